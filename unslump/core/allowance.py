@@ -1,0 +1,151 @@
+"""What may be in a plan today: the envelope that no plan leaves (promise 2).
+
+For each exercise the fullest dose and the number of gated steps that are allowed, or the reason why it is left out.
+More findings, tags, caps or rests only ever shrink this envelope; choosing within it is planning.py's.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.exercise import Exercise
+from unslump.core.plan import LeftOut
+from unslump.core.profile import Situation
+from unslump.core.progress import ExerciseStatus
+from unslump.core.questions import Answer, Cap
+from unslump.core.rules import Away
+from unslump.core.screening import holds
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """An exercise that may be done today: at most this rung, with at most so many gated steps."""
+
+    exercise: Exercise
+    rung: int
+    tiers: int
+    grown_into: bool
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """All that is allowed today, and what is left out for reasons of safety."""
+
+    allowed: dict[str, Allowed]
+    left_out: tuple[LeftOut, ...]
+    cap: Cap
+    away: Away | None
+
+
+def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
+    """What the situation allows."""
+    cap = situation.clearance.cap
+    flare = situation.status.flare_until
+    if flare is not None and situation.today <= flare:
+        cap = cap.meet(catalogue.progress.flare_up_cap)
+    away = time_away(catalogue, situation)
+    base = base_level(catalogue, situation.answers)
+    allowed: dict[str, Allowed] = {}
+    left_out: list[LeftOut] = []
+    for name in sorted(catalogue.exercises):
+        exercise = catalogue.exercises[name]
+        if not _within_reach(catalogue, exercise, situation, base):
+            continue
+        reason = ruled_out(catalogue, exercise, situation, cap)
+        if reason:
+            left_out.append(LeftOut(exercise=name, name=exercise.name, reason=reason))
+            continue
+        before = situation.status.exercises.get(name, ExerciseStatus())
+        down = cap.rungs_down + (away.rungs if away else 0)
+        allowed[name] = Allowed(
+            exercise=exercise,
+            rung=max(0, before.rung - down),
+            tiers=_tiers(exercise, situation, cap),
+            grown_into=exercise.level > base,
+        )
+    for name in [name for name, item in allowed.items() if item.exercise.between not in (None, *allowed)]:
+        left_out.append(
+            LeftOut(exercise=name, name=allowed[name].exercise.name, reason=catalogue.planning.words["no-between"])
+        )
+        del allowed[name]
+    return Envelope(allowed=allowed, left_out=tuple(left_out), cap=cap, away=away)
+
+
+def ruled_out(catalogue: Catalogue, exercise: Exercise, situation: Situation, cap: Cap) -> str | None:
+    """Why safety leaves an exercise out today, in a sentence; None if it does not."""
+    words = catalogue.planning.words
+    for tag in exercise.avoid:
+        if tag in situation.clearance.tags:
+            return words["tag"].format(meaning=catalogue.vocabulary.tags[tag])
+    if cap.phases is not None and exercise.phase not in cap.phases:
+        return words["phase-cap"]
+    highest = [limit for limit in (cap.level, _warm_up_level(exercise, cap)) if limit is not None]
+    if highest and exercise.level > min(highest):
+        return words["level-cap"]
+    rest = situation.status.exercises.get(exercise.id, ExerciseStatus()).rest_until
+    if rest is not None and situation.today <= rest:
+        return words["rests"].format(until=rest.isoformat())
+    return _easier_rests(catalogue, exercise, situation)
+
+
+def _easier_rests(catalogue: Catalogue, exercise: Exercise, situation: Situation) -> str | None:
+    """What rests, rests with all that is harder."""
+    for name in sorted(catalogue.easier[exercise.id]):
+        rest = situation.status.exercises.get(name, ExerciseStatus()).rest_until
+        if rest is not None and situation.today <= rest:
+            return catalogue.planning.words["rests"].format(until=rest.isoformat())
+    return None
+
+
+def base_level(catalogue: Catalogue, answers: dict[str, Answer]) -> int:
+    """The highest level open to somebody with these answers and no history: the lowest that applies."""
+    return min((access.level for access in catalogue.planning.access if holds(access.when, answers)), default=1)
+
+
+def time_away(catalogue: Catalogue, situation: Situation) -> Away | None:
+    """The rule for easing back in that applies after the days without a session, if any."""
+    last = situation.status.last_session
+    if last is None:
+        return None
+    days = (situation.today - last).days
+    applying = [away for away in catalogue.progress.away if days >= away.days]
+    return max(applying, key=lambda away: away.days, default=None)
+
+
+def week_days(days: tuple[date, ...], today: date) -> int:
+    """On how many of the six days before today."""
+    return sum(1 for day in set(days) if today - timedelta(days=7) < day < today)
+
+
+def _warm_up_level(exercise: Exercise, cap: Cap) -> int | None:
+    return cap.warm_up_level if exercise.phase == "warm-up" else None
+
+
+def _within_reach(catalogue: Catalogue, exercise: Exercise, situation: Situation, base: int) -> bool:
+    """Whether position, equipment and level are within the person's reach, safety apart."""
+    rules, answers = catalogue.planning, situation.answers
+    can, have = answers[rules.positions_question], answers[rules.equipment_question]
+    equipment = catalogue.vocabulary.equipment
+    if not set(catalogue.vocabulary.positions[exercise.position].needs) <= _names(can):
+        return False
+    if any(not equipment[name].assumed and name not in _names(have) for name in exercise.equipment):
+        return False
+    known = situation.status.exercises
+    return exercise.level <= base or any(known.get(name, ExerciseStatus()).mastered for name in exercise.regress)
+
+
+def _tiers(exercise: Exercise, situation: Situation, cap: Cap) -> int:
+    """How many gated steps in a row may be offered."""
+    offered = 0
+    for step in exercise.steps:
+        if step.gate is None:
+            continue
+        too_high = cap.level is not None and (step.level or exercise.level) > cap.level
+        if too_high or set(step.avoid) & set(situation.clearance.tags):
+            break
+        offered += 1
+    return offered
+
+
+def _names(answer: Answer) -> set[str]:
+    return set(answer) if isinstance(answer, tuple | list) else set()

@@ -1,0 +1,316 @@
+"""The catalogue: all content together, linked and checked as a whole.
+
+What one file alone can be checked for, its model checks (exercise.py, questions.py, rules.py). Here is what needs
+the others: dangling links, unknown words, cycles, an easier neighbour that is harder.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from pydantic import Field
+
+from unslump.core.exercise import Exercise
+from unslump.core.questions import Condition, Questionnaire
+from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
+from unslump.core.tomllines import Path
+from unslump.core.values import Range, Text, Value
+
+
+class Position(Value):
+    """A position, how high it is, and what a person must be able to do to get into it."""
+
+    name: Text
+    height: str
+    needs: tuple[str, ...]
+
+
+class Equipment(Value):
+    """A thing that exercises use. What is `assumed` to be there is not asked for."""
+
+    name: Text
+    assumed: bool = False
+
+
+class Vocabulary(Value):
+    """The words that content may use."""
+
+    tags: dict[str, Text]
+    loads: dict[str, Text]
+    positions: dict[str, Position]
+    equipment: dict[str, Equipment]
+    targets: dict[str, Text]
+
+
+class Guardrails(Value):
+    """What no content may exceed."""
+
+    verified: bool
+    source: str
+    amount: dict[str, Range]
+    other: dict[str, Range]
+
+
+class Reference(Value):
+    """A source: how to cite it, where it is, and how far it was read."""
+
+    cite: Text
+    link: str | None = None
+    seen: Text = Field(description="what of it was seen: page, abstract, secondary page, general knowledge")
+
+
+class ContentInfo(Value):
+    """The content's own version and language."""
+
+    version: Text
+    language: Text
+    reviewed: Text
+
+
+class Fault(Value):
+    """Something wrong in the content: in which file, at which key, and what to do."""
+
+    file: str
+    path: tuple[str | int, ...]
+    what: str
+
+
+class Catalogue(Value):
+    """All content. Build it with loading.load_content, which checks it."""
+
+    info: ContentInfo
+    fingerprint: str
+    vocabulary: Vocabulary
+    guardrails: Guardrails
+    references: dict[str, Reference]
+    exercises: dict[str, Exercise]
+    screening: Questionnaire
+    check: Questionnaire
+    session: SessionRules
+    planning: PlanningRules
+    progress: ProgressRules
+
+    @property
+    def version(self) -> str:
+        """Names this content exactly: its own version and the fingerprint of every file."""
+        return f"{self.info.version}+{self.fingerprint}"
+
+    @cached_property
+    def memo(self) -> dict[tuple[str, int, int, int], int]:
+        """What compiling has already reckoned for this catalogue: the seconds of an exercise at a dose."""
+        return {}
+
+    @cached_property
+    def easier(self) -> dict[str, frozenset[str]]:
+        """For each exercise: all easier ones it stands on, directly or through others."""
+        found: dict[str, frozenset[str]] = {}
+        for name in self.exercises:
+            reached: set[str] = set()
+            waiting = list(self.exercises[name].regress)
+            while waiting:
+                other = waiting.pop()
+                if other not in reached:
+                    reached.add(other)
+                    waiting += self.exercises[other].regress
+            found[name] = frozenset(reached)
+        return found
+
+
+def faults(catalogue: Catalogue) -> Iterator[Fault]:
+    """Everything that is wrong between the parts of a catalogue."""
+    for exercise in catalogue.exercises.values():
+        yield from _exercise_faults(catalogue, exercise)
+    yield from _cycle_faults(catalogue)
+    for folder, questionnaire in (("screening", catalogue.screening), ("check", catalogue.check)):
+        yield from _questionnaire_faults(catalogue, questionnaire, folder)
+    yield from _rule_faults(catalogue)
+
+
+def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
+    file = f"exercises/{exercise.id}.toml"
+
+    def fault(path: Path, what: str) -> Fault:
+        return Fault(file=file, path=path, what=what)
+
+    words = catalogue.vocabulary
+    lists: list[tuple[Path, tuple[str, ...], dict[str, object], str]] = [
+        (("position",), (exercise.position,), dict(words.positions), "position"),
+        (("equipment",), exercise.equipment, dict(words.equipment), "equipment"),
+        (("helps",), exercise.helps, dict(words.equipment), "equipment"),
+        (("targets",), exercise.targets, dict(words.targets), "target"),
+        (("avoid",), exercise.avoid, dict(words.tags), "tag"),
+        (("load",), exercise.load, dict(words.loads), "load"),
+        (("regress",), exercise.regress, dict(catalogue.exercises), "exercise"),
+        (("progress",), exercise.progress, dict(catalogue.exercises), "exercise"),
+        (("prepares",), exercise.prepares, dict(catalogue.exercises), "exercise"),
+        (("sources",), exercise.sources, dict(catalogue.references), "reference"),
+        (("dose", "sources"), exercise.dose.sources, dict(catalogue.references), "reference"),
+    ]
+    if exercise.between:
+        lists.append((("between",), (exercise.between,), dict(catalogue.exercises), "exercise"))
+    for index, step in enumerate(exercise.steps):
+        lists.append((("steps", index, "avoid"), step.avoid, dict(words.tags), "tag"))
+        lists.append((("steps", index, "load"), step.load, dict(words.loads), "load"))
+        if step.gate:
+            sources = step.gate.sources
+            lists.append((("steps", index, "gate", "sources"), sources, dict(catalogue.references), "reference"))
+    for path, used, known, kind in lists:
+        for name in used:
+            if reference_id(name) not in known if kind == "reference" else name not in known:
+                yield fault(path, f"unknown {kind} {name!r}")
+            if kind == "exercise" and name == exercise.id:
+                yield fault(path, "an exercise cannot be its own neighbour")
+    yield from _dose_faults(catalogue, exercise)
+    yield from _neighbour_faults(catalogue, exercise)
+
+
+def _neighbour_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
+    file = f"exercises/{exercise.id}.toml"
+    for name in exercise.regress:
+        other = catalogue.exercises.get(name)
+        if other and other.level > exercise.level:
+            yield Fault(
+                file=file,
+                path=("regress",),
+                what=f"{name!r} has level {other.level}: no easier than level {exercise.level}",
+            )
+    for name in exercise.progress:
+        other = catalogue.exercises.get(name)
+        if other and other.level < exercise.level:
+            yield Fault(
+                file=file,
+                path=("progress",),
+                what=f"{name!r} has level {other.level}: easier than level {exercise.level}",
+            )
+    if exercise.level > 1 and not exercise.regress:
+        yield Fault(
+            file=file, path=("regress",), what=f"level {exercise.level} needs an easier neighbour to go back to"
+        )
+
+
+def _dose_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
+    dose, rails = exercise.dose, catalogue.guardrails
+    parts: list[tuple[Path, Range, Range]] = [
+        (("dose", "amount"), dose.amount, rails.amount[dose.unit]),
+        (("dose", "times"), dose.times, rails.other["times"]),
+        (("dose", "rounds"), dose.rounds, rails.other["rounds"]),
+        (("dose", "per_week"), dose.per_week, rails.other["per_week"]),
+    ]
+    for index, step in enumerate(exercise.steps):
+        if step.hold:
+            parts.append((("steps", index, "hold"), step.hold, rails.amount["seconds"]))
+    for path, given, allowed in parts:
+        if not (allowed.holds(given.low) and allowed.holds(given.high)):
+            yield Fault(
+                file=f"exercises/{exercise.id}.toml",
+                path=path,
+                what=f"{given.low} to {given.high} is an impossible dose: it must lie within "
+                f"{allowed.low} to {allowed.high}",
+            )
+
+
+def _cycle_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for kind in ("regress", "progress"):
+        for name in catalogue.exercises:
+            reached: set[str] = set()
+            waiting = list(getattr(catalogue.exercises[name], kind))
+            while waiting:
+                other = waiting.pop()
+                if other in reached or other not in catalogue.exercises:
+                    continue
+                reached.add(other)
+                waiting += getattr(catalogue.exercises[other], kind)
+            if name in reached:
+                yield Fault(
+                    file=f"exercises/{name}.toml",
+                    path=(kind,),
+                    what=f"{kind} leads back to {name!r}: a cycle",
+                )
+
+
+def _questionnaire_faults(catalogue: Catalogue, questionnaire: Questionnaire, name: str) -> Iterator[Fault]:
+    file = f"screening/{name}.toml"
+    pages = {page.id for page in questionnaire.pages}
+    seen: set[str] = set()
+    for index, question in enumerate(questionnaire.questions):
+        path: Path = ("questions", index)
+        if question.id in seen:
+            yield Fault(file=file, path=path, what=f"two questions are called {question.id!r}")
+        if question.page not in pages:
+            yield Fault(file=file, path=(*path, "page"), what=f"unknown page {question.page!r}")
+        if question.ask_if:
+            yield from _condition_faults(questionnaire, question.ask_if, file, (*path, "ask_if"), known=seen)
+        seen.add(question.id)
+    yield from _screening_rule_faults(catalogue, questionnaire, file, seen)
+
+
+def _screening_rule_faults(
+    catalogue: Catalogue, questionnaire: Questionnaire, file: str, seen: set[str]
+) -> Iterator[Fault]:
+    ids = [rule.id for rule in questionnaire.rules]
+    for index, rule in enumerate(questionnaire.rules):
+        path: Path = ("rules", index)
+        if ids.count(rule.id) > 1:
+            yield Fault(file=file, path=path, what=f"two rules are called {rule.id!r}")
+        yield from _condition_faults(questionnaire, rule.when, file, (*path, "when"), known=seen)
+        for tag in rule.tags:
+            if tag not in catalogue.vocabulary.tags:
+                yield Fault(file=file, path=(*path, "tags"), what=f"unknown tag {tag!r}")
+        for source in rule.sources:
+            if reference_id(source) not in catalogue.references:
+                yield Fault(file=file, path=(*path, "sources"), what=f"unknown reference {source!r}")
+    for index, contradiction in enumerate(questionnaire.contradictions):
+        where: Path = ("contradictions", index, "when")
+        yield from _condition_faults(questionnaire, contradiction.when, file, where, known=seen)
+    for index, limit in enumerate(questionnaire.limits):
+        for tag in limit.tags:
+            if tag not in catalogue.vocabulary.tags:
+                yield Fault(file=file, path=("limits", index, "tags"), what=f"unknown tag {tag!r}")
+
+
+def _condition_faults(
+    questionnaire: Questionnaire, condition: Condition, file: str, path: Path, *, known: set[str]
+) -> Iterator[Fault]:
+    for name in ("all", "any", "of"):
+        for index, part in enumerate(getattr(condition, name)):
+            yield from _condition_faults(questionnaire, part, file, (*path, name, index), known=known)
+    if condition.question is None:
+        return
+    if condition.question not in known:
+        yield Fault(file=file, path=path, what=f"unknown question {condition.question!r}, or one asked only later")
+        return
+    question = questionnaire.question(condition.question)
+    options = {option.id for option in question.options}
+    if condition.any_of and question.kind not in ("one", "many"):
+        yield Fault(file=file, path=path, what=f"{question.id!r} has no options: use at_least or at_most")
+    if not condition.any_of and question.kind not in ("number", "scale"):
+        yield Fault(file=file, path=path, what=f"{question.id!r} is no number: use any_of")
+    for option in condition.any_of:
+        if options and option not in options:
+            yield Fault(file=file, path=path, what=f"question {question.id!r} has no option {option!r}")
+
+
+def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for aim_index, aim in enumerate(catalogue.planning.aims):
+        for target in aim.targets:
+            if target not in catalogue.vocabulary.targets:
+                path: Path = ("aims", aim_index, "targets")
+                yield Fault(file="planning/planning.toml", path=path, what=f"unknown target {target!r}")
+    heights = {position.height for position in catalogue.vocabulary.positions.values()}
+    for height in heights - catalogue.session.pace.heights.keys():
+        path = ("pace", "heights")
+        yield Fault(file="session/session.toml", path=path, what=f"height {height!r} has no seconds")
+    cited = [
+        ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
+        ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),
+        ("progression/progress.toml", ("rules",), [s for r in catalogue.progress.rules for s in r.sources]),
+    ]
+    for file, at, sources in cited:
+        for source in sources:
+            if reference_id(source) not in catalogue.references:
+                yield Fault(file=file, path=at, what=f"unknown reference {source!r}")
+
+
+def reference_id(source: str) -> str:
+    """The reference that a source names; what follows a dot or a space is a place within it: "S1.13" is in "S1"."""
+    return re.split(r"[ .]", source, maxsplit=1)[0]

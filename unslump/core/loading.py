@@ -1,0 +1,109 @@
+"""The one place of the core that reads files: a content folder becomes a Catalogue.
+
+Errors name file, line and key. Nothing half-read is ever returned.
+"""
+
+import hashlib
+import json
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from unslump.core.catalogue import Catalogue, ContentInfo, Guardrails, Reference, Vocabulary, faults
+from unslump.core.errors import BadContent, Problem
+from unslump.core.exercise import Exercise
+from unslump.core.questions import Questionnaire
+from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
+from unslump.core.tomllines import line_of
+from unslump.core.values import path_text, problems_of
+
+OWN_CONTENT = Path(__file__).parent.parent / "content"
+"""The content that comes with Unslump."""
+
+_SINGLE: dict[str, tuple[str, Any]] = {
+    "info": ("content.toml", ContentInfo),
+    "vocabulary": ("vocabulary.toml", Vocabulary),
+    "guardrails": ("guardrails.toml", Guardrails),
+    "screening": ("screening/screening.toml", Questionnaire),
+    "check": ("screening/check.toml", Questionnaire),
+    "session": ("session/session.toml", SessionRules),
+    "planning": ("planning/planning.toml", PlanningRules),
+    "progress": ("progression/progress.toml", ProgressRules),
+}
+
+
+@lru_cache(maxsize=4)
+def load_content(folder: Path = OWN_CONTENT) -> Catalogue:
+    """Read, check and link a content folder. BadContent with every problem found."""
+    reader = _Reader(folder)
+    parts: dict[str, Any] = {key: reader.read(name, model) for key, (name, model) in _SINGLE.items()}
+    exercises: dict[str, Exercise] = {}
+    for path in sorted((folder / "exercises").glob("*.toml")):
+        exercise = reader.read(f"exercises/{path.name}", Exercise)
+        if exercise is None:
+            continue
+        if exercise.id != path.stem:
+            reader.problem(f"exercises/{path.name}", ("id",), f"{exercise.id!r} must be the file's name, {path.stem!r}")
+        exercises[exercise.id] = exercise
+    references: dict[str, Reference] = {}
+    for path in sorted((folder / "references").glob("*.toml")):
+        name = f"references/{path.name}"
+        for key, reference in (reader.read(name, TypeAdapter(dict[str, Reference])) or {}).items():
+            if key in references:
+                reader.problem(name, (key,), "this reference is already in another file")
+            references[key] = reference
+    reader.raise_if_bad()
+    parts |= {"exercises": exercises, "references": references}
+    catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
+    for fault in faults(catalogue):
+        reader.problem(fault.file, fault.path, fault.what)
+    reader.raise_if_bad()
+    return catalogue
+
+
+class _Reader:
+    """Reads files, remembering their text for line numbers and every problem."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.texts: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, name: str, model: Any) -> Any:  # noqa: ANN401 - the model decides the type
+        try:
+            self.texts[name] = (self.folder / name).read_text(encoding="utf-8")
+            data = tomllib.loads(self.texts[name])
+        except FileNotFoundError:
+            self.problems.append(Problem(name, "this file is missing"))
+            return None
+        except UnicodeDecodeError as error:
+            self.problems.append(Problem(name, f"not UTF-8 text: {error.reason} at byte {error.start}"))
+            return None
+        except tomllib.TOMLDecodeError as error:
+            self.problems.append(Problem(name, f"not readable as TOML: {error}"))
+            return None
+        adapter = TypeAdapter(model) if isinstance(model, type) and issubclass(model, BaseModel) else model
+        try:
+            return adapter.validate_json(json.dumps(data, default=str))
+        except ValidationError as error:
+            for item, problem in zip(error.errors(include_url=False), problems_of(error), strict=True):
+                self.problem(name, item["loc"], problem.what)
+            return None
+
+    def problem(self, name: str, path: tuple[str | int, ...], what: str) -> None:
+        line = line_of(self.texts.get(name, ""), path)
+        self.problems.append(Problem(f"{name}:{line}", f"{path_text(path)}: {what}" if path else what))
+
+    def raise_if_bad(self) -> None:
+        if self.problems:
+            raise BadContent(tuple(self.problems))
+
+    def fingerprint(self) -> str:
+        """One name for all that was read: any change of any file changes it."""
+        digest = hashlib.sha256()
+        for name in sorted(self.texts):
+            digest.update(f"{name}\0{self.texts[name]}\0".encode())
+        return digest.hexdigest()[:12]

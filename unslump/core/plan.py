@@ -1,0 +1,68 @@
+"""A plan: today's chosen exercises and doses, each with its reasons. Made by planning.py, compiled by compiling.py."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from unslump.core.questions import Cap, Status
+from unslump.core.values import Id, Phase, Reason, Side, Unit, Value
+
+FORMAT: Literal[1] = 1
+"""The form of plans, scripts and records. Another number is refused by name."""
+
+
+class Dosed(Value):
+    """An exercise with today's dose. `rung` is its place on the exercise's dose ladder, from 0."""
+
+    exercise: Id
+    rung: Annotated[int, Field(ge=0)]
+    unit: Unit
+    amount: Annotated[int, Field(ge=1)]
+    times: Annotated[int, Field(ge=1)]
+    rounds: Annotated[int, Field(ge=1)]
+
+
+class PlanItem(Value):
+    """One exercise of a plan.
+
+    `tiers`: how many of its gated steps are offered. `easier`: what to change to on request or when something
+    hurts. `seconds`: the longest it can take, getting into position included.
+    """
+
+    dosed: Dosed
+    name: str
+    phase: Phase
+    aim: Id
+    sides: Literal["each", "both", "alternate"]
+    first_side: Side
+    tiers: Annotated[int, Field(ge=0, le=2)]
+    easier: Dosed | None = None
+    seconds: Annotated[int, Field(ge=1)]
+    because: tuple[Reason, ...] = Field(min_length=1)
+
+
+class LeftOut(Value):
+    """An exercise that is not allowed today, and why. `reason` is a sentence for the person."""
+
+    exercise: Id
+    name: str
+    reason: str
+
+
+class Plan(Value):
+    """A day's session. `id` names its content: the same inputs always give the same id."""
+
+    format: Literal[1]
+    id: str
+    content: str
+    on: date
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    seconds: Annotated[int, Field(ge=0)]
+    breath_seconds: Annotated[int, Field(ge=2, le=20)]
+    status: Status
+    tags: tuple[Id, ...]
+    cap: Cap
+    items: tuple[PlanItem, ...] = Field(min_length=1)
+    notices: tuple[Reason, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,298 @@
+"""Planning: one plan for a day, within the envelope, that fits the minutes.
+
+First things first. A plan is a list of slots in order of need: the warm-up, then what the week is furthest behind
+with, in rounds. Each slot takes the best exercise that still fits into the time with everything chosen before, moving
+between positions included; a slot for which nothing fits stays empty. Doses come from progress alone and are
+never stretched to fill time. Because leaving an exercise out never makes a plan longer, taking the best that fits, slot
+by slot, gives the best plan there is in that order; tests compare it with trying everything
+(docs/decisions/0003-planning.md).
+"""
+
+from dataclasses import dataclass, field
+
+from unslump.core.allowance import Allowed, Envelope, envelope, week_days
+from unslump.core.catalogue import Catalogue
+from unslump.core.compiling import block_seconds, change_seconds, dosed, plan_id
+from unslump.core.errors import NoPlan
+from unslump.core.plan import FORMAT, Plan, PlanItem
+from unslump.core.profile import Situation
+from unslump.core.progress import ExerciseStatus, settle
+from unslump.core.rules import Aim, Boost
+from unslump.core.screening import holds
+from unslump.core.values import Reason, Side
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An exercise chosen for a slot."""
+
+    allowed: Allowed
+    aim: Aim
+    tiers: int
+
+
+@dataclass
+class Day:
+    """What a day's choice works with."""
+
+    catalogue: Catalogue
+    situation: Situation
+    envelope: Envelope
+    budget: int
+    chosen: list[Chosen] = field(default_factory=list)
+
+    def seconds(self, chosen: list[Chosen]) -> int:
+        """How long a choice takes, from standing, in the order it will be done."""
+        total, position = 0, "standing"
+        for item in self.ordered(chosen):
+            exercise = item.allowed.exercise
+            total += change_seconds(self.catalogue, position, exercise.position) + self.work_seconds(item)
+            position = exercise.position
+        return total
+
+    def work_seconds(self, item: Chosen) -> int:
+        """How long one exercise takes at most, once in position."""
+        breath = self.situation.breath_seconds
+        return block_seconds(self.catalogue, item.allowed.exercise, item.allowed.rung, item.tiers, breath)
+
+    def ordered(self, chosen: list[Chosen]) -> list[Chosen]:
+        """The order in a session: by phase, then with few changes of position; rolling right before what it
+        prepares."""
+        phases = self.catalogue.planning.phase_order
+        places = list(self.catalogue.vocabulary.positions)
+        names = {item.allowed.exercise.id: item for item in chosen}
+
+        def key(item: Chosen) -> tuple[int, int, int, int, str]:
+            exercise = item.allowed.exercise
+            prepared = [names[name].allowed.exercise for name in exercise.prepares if name in names]
+            stands_for = prepared[0] if prepared else exercise
+            return (
+                phases.index(stands_for.phase),
+                places.index(stands_for.position),
+                0 if prepared else 1,
+                item.aim.order,
+                exercise.id,
+            )
+
+        if not any(item.allowed.exercise.prepares for item in chosen):
+            return sorted(chosen, key=key)
+        return self._prepared(sorted(chosen, key=key))
+
+    def _prepared(self, chosen: list[Chosen]) -> list[Chosen]:
+        """Each exercise that prepares another moved right before it."""
+        result = list(chosen)
+        for item in chosen:
+            for name in item.allowed.exercise.prepares:
+                at = next((i for i, other in enumerate(result) if other.allowed.exercise.id == name), None)
+                if at is not None:
+                    target = result[at]
+                    result.remove(item)
+                    result.insert(result.index(target), item)
+                    break
+        return result
+
+
+def plan_day(catalogue: Catalogue, situation: Situation) -> Plan:
+    """Today's plan. NoPlan, with reasons, when there is none (promise 1)."""
+    refuse(catalogue, situation)
+    settled = settle(catalogue, situation.status, next_pain=None)
+    situation = situation.model_copy(update={"status": settled})
+    allowed = envelope(catalogue, situation)
+    minutes = min(situation.minutes, allowed.cap.minutes or situation.minutes)
+    day = Day(catalogue, situation, allowed, minutes * 60)
+    if minutes >= catalogue.planning.shortest_minutes:
+        choose(day)
+    if not day.chosen:
+        says = catalogue.planning.words["nothing-fits"].format(minutes=minutes)
+        raise NoPlan("nothing-fits", (says,))
+    return _plan(day, minutes)
+
+
+def refuse(catalogue: Catalogue, situation: Situation) -> None:
+    """NoPlan if anything stands in the way of a session: promise 1 for every door."""
+    clearance, status = situation.clearance, situation.status
+    if clearance.stands_in_the_way:
+        reasons = tuple(f"{finding.says} {finding.do}" for finding in clearance.stands_in_the_way)
+        raise NoPlan(clearance.status, reasons)
+    if situation.today > clearance.expires:
+        days = catalogue.screening.valid_days
+        raise NoPlan("screening-expired", (catalogue.planning.words["expired"].format(days=days),))
+    settled = settle(catalogue, status, next_pain=None)
+    again = settled.screen_again
+    if again is not None and again.on >= clearance.answered_on:
+        raise NoPlan("screen-again", (again.reason.text,))
+
+
+def choose(day: Day) -> None:
+    """Fill the slots in order of need."""
+    rules = day.catalogue.planning
+    aims = sorted(rules.aims, key=lambda aim: (not aim.every_session, -need(day, aim), aim.order))
+    for number in range(1, rules.rounds_of_choice + 1):
+        for aim in aims:
+            if number <= aim.most and (aim.every_session or need(day, aim) > 0):
+                _fill(day, aim)
+    _offer_further(day)
+
+
+def need(day: Day, aim: Aim) -> int:
+    """How much an aim is wanted today: the share of the week's days still missing, in percent, plus boosts."""
+    days = {
+        when
+        for name, status in day.situation.status.exercises.items()
+        if name in day.catalogue.exercises and serves(day.catalogue, name, aim)
+        for when in status.days
+    }
+    missing = max(0, aim.per_week.high - week_days(tuple(days), day.situation.today))
+    weight = 100 + sum(boost.weight for boost in boosts(day, aim))
+    return weight * missing // aim.per_week.high
+
+
+def boosts(day: Day, aim: Aim) -> list[Boost]:
+    """The boosts for an aim that the person's answers call for."""
+    return [b for b in day.catalogue.planning.boosts if b.aim == aim.id and holds(b.when, day.situation.answers)]
+
+
+def serves(catalogue: Catalogue, name: str, aim: Aim) -> bool:
+    """Whether an exercise is one of those that an aim asks for."""
+    exercise = catalogue.exercises[name]
+    return exercise.phase in aim.phases and (not aim.targets or bool(set(aim.targets) & set(exercise.targets)))
+
+
+def candidates(day: Day, aim: Aim) -> list[Chosen]:
+    """What could fill a slot for an aim, the best first, whether it fits or not."""
+    here = [
+        item
+        for name, item in day.envelope.allowed.items()
+        if serves(day.catalogue, name, aim) and _free(day, item) and not _outgrown(day, item)
+    ]
+    further = any(boost.further for boost in boosts(day, aim))
+    ranked = sorted(here, key=lambda item: _rank(day, item))
+    return [Chosen(item, aim, tiers) for item in ranked for tiers in (range(item.tiers, -1, -1) if further else (0,))]
+
+
+def _fill(day: Day, aim: Aim) -> None:
+    rules = day.catalogue.planning
+    if len(day.chosen) >= rules.most_exercises:
+        return
+    warmed = any(item.aim.every_session for item in day.chosen)
+    for candidate in candidates(day, aim):
+        if not (warmed or aim.every_session or candidate.allowed.exercise.phase in rules.without_warm_up):
+            continue
+        if day.seconds([*day.chosen, candidate]) <= day.budget:
+            day.chosen.append(candidate)
+            return
+
+
+def _offer_further(day: Day) -> None:
+    """With time left over, offer the gated steps of what was chosen, in the order it was chosen."""
+    for index, item in enumerate(day.chosen):
+        for tiers in range(item.allowed.tiers, item.tiers, -1):
+            more = [*day.chosen[:index], Chosen(item.allowed, item.aim, tiers), *day.chosen[index + 1 :]]
+            if day.seconds(more) <= day.budget:
+                day.chosen = more
+                break
+
+
+def _free(day: Day, item: Allowed) -> bool:
+    """Not chosen yet, nor kin to anything chosen, nor done often enough this week."""
+    name, easier = item.exercise.id, day.catalogue.easier
+    for other in day.chosen:
+        taken = other.allowed.exercise.id
+        if name == taken or name in easier[taken] or taken in easier[name]:
+            return False
+        if name == other.allowed.exercise.between:
+            return False
+    before = day.situation.status.exercises.get(name, ExerciseStatus())
+    return week_days(before.days, day.situation.today) < item.exercise.dose.per_week.high
+
+
+def _outgrown(day: Day, item: Allowed) -> bool:
+    """Whether a harder form of the same exercise, for the same phase, is open today: the easier is then no choice."""
+    name = item.exercise.id
+    return any(
+        name in day.catalogue.easier[other] and kin.exercise.phase == item.exercise.phase and _free(day, kin)
+        for other, kin in day.envelope.allowed.items()
+    )
+
+
+def _rank(day: Day, item: Allowed) -> tuple[int, int, int, str]:
+    """Best first: least done lately, then fewest new positions, then the higher level, then by name."""
+    exercise = item.exercise
+    before = day.situation.status.exercises.get(exercise.id, ExerciseStatus())
+    positions = {"standing", *(chosen.allowed.exercise.position for chosen in day.chosen)}
+    return (
+        week_days(before.days, day.situation.today),
+        int(exercise.position not in positions),
+        -exercise.level,
+        exercise.id,
+    )
+
+
+def _plan(day: Day, minutes: int) -> Plan:
+    items = []
+    position = "standing"
+    for chosen in day.ordered(day.chosen):
+        exercise = chosen.allowed.exercise
+        change = change_seconds(day.catalogue, position, exercise.position)
+        items.append(_plan_item(day, chosen, change))
+        position = exercise.position
+    clearance = day.situation.clearance
+    plan = Plan(
+        format=FORMAT,
+        id="",
+        content=day.catalogue.version,
+        on=day.situation.today,
+        minutes=minutes,
+        seconds=sum(item.seconds for item in items),
+        breath_seconds=day.situation.breath_seconds,
+        status=clearance.status,
+        tags=clearance.tags,
+        cap=day.envelope.cap,
+        items=tuple(items),
+        notices=clearance.reasons,
+        left_out=day.envelope.left_out,
+    )
+    return plan.model_copy(update={"id": plan_id(plan)})
+
+
+def _plan_item(day: Day, chosen: Chosen, change: int) -> PlanItem:
+    exercise = chosen.allowed.exercise
+    sides: tuple[Side, Side] = ("left", "right")
+    lighter = next((day.envelope.allowed[name] for name in exercise.regress if name in day.envelope.allowed), None)
+    return PlanItem(
+        dosed=dosed(exercise, chosen.allowed.rung),
+        name=exercise.name,
+        phase=exercise.phase,
+        aim=chosen.aim.id,
+        sides=exercise.sides,
+        first_side=sides[day.situation.today.toordinal() % 2] if exercise.sides == "each" else "both",
+        tiers=chosen.tiers,
+        easier=dosed(lighter.exercise, 0) if lighter else None,
+        seconds=change + day.work_seconds(chosen),
+        because=tuple(_because(day, chosen)),
+    )
+
+
+def _because(day: Day, chosen: Chosen) -> list[Reason]:
+    """Why this exercise, at this dose: the week's aim, the person's wish, what the last sessions changed."""
+    catalogue, aim = day.catalogue, chosen.aim
+    words = catalogue.planning.words
+    before = day.situation.status.exercises.get(chosen.allowed.exercise.id, ExerciseStatus())
+    days = [
+        when
+        for name, status in day.situation.status.exercises.items()
+        if name in catalogue.exercises and serves(catalogue, name, aim)
+        for when in status.days
+    ]
+    done = week_days(tuple(days), day.situation.today)
+    fact = words["every-time"] if aim.every_session else words["days"].format(done=done, high=aim.per_week.high)
+    reasons = [Reason(rule=f"aim:{aim.id}", text=aim.says, fact=fact, sources=aim.sources, verified=aim.verified)]
+    reasons += [Reason(rule=f"boost:{boost.id}", text=boost.says) for boost in boosts(day, aim)]
+    if chosen.allowed.grown_into:
+        reasons.append(Reason(rule="grown-into", text=words["grown-into"]))
+    if before.change is not None:
+        reasons.append(before.change.reason)
+    away = day.envelope.away
+    if away and chosen.allowed.rung < before.rung:
+        reasons.append(Reason(rule=away.id, text=away.says, sources=away.sources, verified=away.verified))
+    return reasons

@@ -1,0 +1,89 @@
+"""A profile: everything about a person that a plan depends on."""
+
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.errors import BadInput, Problem
+from unslump.core.progress import Status, fold_all, read_history
+from unslump.core.questions import Answer
+from unslump.core.screening import Clearance, Seen, complete, screen
+from unslump.core.values import Id, Value
+
+
+class Profile(Value):
+    """Answers, what is at hand today, and the history.
+
+    minutes, equipment and goals, when given, stand for the answers of the same name. `check` holds the answers of the
+    short check before a session. `status` may stand for a history already folded.
+    """
+
+    answers: dict[str, Answer]
+    answered_on: date
+    date: date
+    seen: tuple[Seen, ...] = ()
+    minutes: Annotated[int, Field(ge=1, le=60)] | None = None
+    equipment: tuple[Id, ...] | None = None
+    goals: tuple[Id, ...] | None = None
+    check: dict[str, Answer] | None = None
+    breath_seconds: Annotated[int, Field(ge=2, le=20)] | None = None
+    history: tuple[Any, ...] = ()
+    status: Status | None = None
+
+    @model_validator(mode="after")
+    def _one_history(self) -> Self:
+        if self.history and self.status is not None:
+            raise ValueError("give either history or status, not both")
+        return self
+
+
+class Situation(Value):
+    """A profile understood: what may be done today, with what, and what went before."""
+
+    today: date
+    answers: dict[str, Answer]
+    clearance: Clearance
+    status: Status
+    minutes: int
+    breath_seconds: int
+    checked: bool
+
+
+def understand(catalogue: Catalogue, profile: Profile) -> Situation:
+    """Screen a profile and fold its history. BadInput names whatever cannot be used."""
+    rules = catalogue.planning
+    given = dict(profile.answers)
+    overrides: dict[str, Answer | None] = {
+        rules.minutes_question: profile.minutes,
+        rules.equipment_question: _listed(profile.equipment),
+        "goals": _listed(profile.goals),
+    }
+    given |= {name: value for name, value in overrides.items() if value is not None}
+    clearance = screen(
+        catalogue.screening, given, answered_on=profile.answered_on, today=profile.date, seen=profile.seen
+    )
+    if profile.check is not None:
+        clearance = clearance.meet(screen(catalogue.check, profile.check, answered_on=profile.date, today=profile.date))
+    answers = complete(catalogue.screening, given)
+    status = profile.status
+    if status is None:
+        status = fold_all(catalogue, read_history(list(profile.history), today=profile.date))
+    minutes = answers[rules.minutes_question]
+    if not isinstance(minutes, int):
+        raise BadInput("this profile", (Problem("minutes", "must be a whole number"),))
+    return Situation(
+        today=profile.date,
+        answers=answers,
+        clearance=clearance,
+        status=status,
+        minutes=minutes,
+        breath_seconds=profile.breath_seconds or catalogue.session.pace.breath,
+        checked=profile.check is not None,
+    )
+
+
+def _listed(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """An empty list means none of them, which is an answer of its own."""
+    return ("none",) if names == () else names

@@ -1,0 +1,298 @@
+"""Progress: how sessions and check-ins change what comes next.
+
+The history is a list of entries (records and check-ins) in order. fold() adds one to a Status, which stays small
+whatever the history's length; settle() draws the conclusions of the last session once the next day's pain is
+known, or must be done without: a missing answer leads to the more careful choice.
+
+Rules name facts. For a session: pain-before, pain-after, effort, rise-after (after minus before), next-pain, rise-next
+(next day minus before), after-known and next-known (0 or 1). For an exercise, besides: symptom and
+nerve-symptom (0 or 1), severity (0-10), share (percent of the planned work done), wished-easier (0 or 1).
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.errors import BadInput, Problem
+from unslump.core.questions import Answer
+from unslump.core.record import Done, Record
+from unslump.core.rules import ProgressRule
+from unslump.core.screening import holds
+from unslump.core.values import Id, Pain, Reason, Value, problems_of, to_json
+
+DAYS_KEPT = 28
+"""How many days back a status remembers on which days an exercise was done."""
+
+
+class CheckIn(Value):
+    """Pain, and effort, at one moment: before a session, after it, or the next morning."""
+
+    type: Literal["check-in"]
+    on: date
+    when: Literal["before", "after", "morning"]
+    pain: Pain
+    effort: Annotated[int, Field(ge=0, le=10)] | None = None
+
+
+class Screened(Value):
+    """The safety questions were answered again; a demand to do so is met."""
+
+    type: Literal["screened"]
+    on: date
+
+
+Entry = Annotated[Record | CheckIn | Screened, Field(discriminator="type")]
+_entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
+
+
+class Change(Value):
+    """Something that a rule changed, and why, in a sentence for the person."""
+
+    on: date
+    exercise: Id | None
+    effect: Literal["raise", "mastered", "hold", "lower", "rest", "flare-up", "screen-again"]
+    reason: Reason
+
+
+class ExerciseStatus(Value):
+    """Where a person stands with an exercise. `good`: good sessions in a row. `rest_until`: the last day of rest."""
+
+    rung: int = 0
+    good: int = 0
+    days: tuple[date, ...] = ()
+    rest_until: date | None = None
+    mastered: bool = False
+    change: Change | None = None
+
+
+class Pending(Value):
+    """The last session, until the next day's pain is known."""
+
+    on: date
+    exercises: tuple[Done, ...]
+    nerve: tuple[Id, ...] = ()
+    severity: dict[Id, int] = {}
+    before: Pain | None = None
+    after: Pain | None = None
+    effort: int | None = None
+
+
+class Status(Value):
+    """All that planning needs of a history."""
+
+    exercises: dict[Id, ExerciseStatus] = {}
+    pending: Pending | None = None
+    before: CheckIn | None = None
+    last_session: date | None = None
+    flare_until: date | None = None
+    screen_again: Change | None = None
+    changes: tuple[Change, ...] = ()
+    pains: tuple[tuple[date, int], ...] = ()
+
+
+def read_history(data: object, *, today: date) -> list[Entry]:
+    """History from plain data. BadInput if an entry is wrong, lies in the future or out of order."""
+    try:
+        entries = _entries.validate_json(to_json(data))
+    except ValidationError as error:
+        raise BadInput("history", problems_of(error)) from error
+    problems = [
+        Problem(f"[{index}].on", f"{entry.on} lies in the future")
+        for index, entry in enumerate(entries)
+        if entry.on > today
+    ]
+    problems += [
+        Problem(f"[{index}].on", f"{entry.on} comes after {entries[index - 1].on}: sort the history by day")
+        for index, entry in enumerate(entries)
+        if index and entry.on < entries[index - 1].on
+    ]
+    if problems:
+        raise BadInput("history", tuple(problems))
+    return entries
+
+
+def fold_all(catalogue: Catalogue, entries: Iterable[Entry], status: Status | None = None) -> Status:
+    """The status after all entries."""
+    status = status or Status()
+    for entry in entries:
+        status = fold(catalogue, status, entry)
+    return status
+
+
+def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
+    """The status after one more entry."""
+    if isinstance(entry, Record):
+        return _fold_record(catalogue, status, entry)
+    if isinstance(entry, Screened):
+        if status.pending and status.pending.nerve:
+            status = settle(catalogue, status, next_pain=None)
+        return status.model_copy(update={"screen_again": None})
+    pains = (*status.pains, (entry.on, entry.pain))[-DAYS_KEPT:]
+    status = status.model_copy(update={"pains": pains})
+    pending = status.pending
+    if entry.when == "after":
+        if pending and pending.on == entry.on:
+            answered = pending.model_copy(update={"after": entry.pain, "effort": entry.effort})
+            status = status.model_copy(update={"pending": answered})
+        return status
+    if pending and pending.on < entry.on:
+        status = settle(catalogue, status, next_pain=entry.pain)
+    return status.model_copy(update={"before": entry}) if entry.when == "before" else status
+
+
+def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status:
+    status = settle(catalogue, status, next_pain=None)
+    known = [done for done in record.exercises if done.exercise in catalogue.exercises and done.outcome != "skipped"]
+    exercises = dict(status.exercises)
+    for done in known:
+        before = exercises.get(done.exercise, ExerciseStatus())
+        since = record.on - timedelta(days=DAYS_KEPT)
+        days = tuple(dict.fromkeys(day for day in (*before.days, record.on) if day > since))
+        exercises[done.exercise] = before.model_copy(update={"days": days})
+    severity: dict[str, int] = {}
+    for felt in record.symptoms:
+        if felt.exercise:
+            severity[felt.exercise] = max(severity.get(felt.exercise, 0), felt.severity)
+    asked = status.before
+    nerve = {felt.exercise for felt in record.symptoms if felt.kind in ("numbness", "tingling", "weakness")}
+    pending = Pending(
+        on=record.on,
+        exercises=tuple(known),
+        nerve=tuple(sorted(name for name in nerve if name)),
+        severity=severity,
+        before=asked.pain if asked and asked.on == record.on else None,
+    )
+    return status.model_copy(update={"exercises": exercises, "pending": pending, "last_session": record.on})
+
+
+def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None) -> Status:
+    """Draw the conclusions of the pending session; next_pain is None if it was not told."""
+    pending = status.pending
+    if pending is None:
+        return status
+    facts = _session_facts(pending, next_pain)
+    rules = catalogue.progress.rules
+    exercises = dict(status.exercises)
+    changes: list[Change] = []
+    for done in pending.exercises:
+        before = exercises[done.exercise]
+        rule = _first(rules, "exercise", done.phase, facts | _exercise_facts(pending, done))
+        after, change = _apply(catalogue, before, rule, done, pending.on, facts)
+        exercises[done.exercise] = after
+        changes += [change] if change else []
+    update: dict[str, object] = {"exercises": exercises, "pending": None}
+    nerve = {
+        "nerve-symptom": int(bool(pending.nerve)),
+        "symptom": int(bool(pending.severity or pending.nerve)),
+    }
+    for rule in rules:
+        if rule.scope == "session" and holds(rule.when, facts | nerve):
+            change = _change(rule.effect, rule, None, pending.on, facts | nerve)
+            changes.append(change)
+            if rule.effect == "flare-up":
+                update["flare_until"] = pending.on + timedelta(days=rule.days)
+            if rule.effect in ("flare-up", "screen-again"):
+                update["screen_again"] = change
+    return status.model_copy(update=update | {"changes": tuple(changes)})
+
+
+def _session_facts(pending: Pending, next_pain: int | None) -> dict[str, Answer]:
+    facts: dict[str, Answer] = {
+        "after-known": int(pending.after is not None and pending.effort is not None),
+        "next-known": int(next_pain is not None),
+    }
+    values = {
+        "pain-before": pending.before,
+        "pain-after": pending.after,
+        "effort": pending.effort,
+        "next-pain": next_pain,
+        "rise-after": _rise(pending.after, pending.before),
+        "rise-next": _rise(next_pain, pending.before),
+    }
+    return facts | {name: value for name, value in values.items() if value is not None}
+
+
+def _rise(later: int | None, earlier: int | None) -> int | None:
+    return None if later is None or earlier is None else later - earlier
+
+
+def _exercise_facts(pending: Pending, done: Done) -> dict[str, Answer]:
+    return {
+        "symptom": int(done.outcome == "symptom" or done.exercise in pending.severity),
+        "nerve-symptom": int(done.exercise in pending.nerve),
+        "severity": pending.severity.get(done.exercise, 0),
+        "share": done.share,
+        "wished-easier": int("easier" in done.wished),
+    }
+
+
+def _first(rules: tuple[ProgressRule, ...], scope: str, phase: str, facts: dict[str, Answer]) -> ProgressRule | None:
+    for rule in rules:
+        if rule.scope == scope and (not rule.phases or phase in rule.phases) and holds(rule.when, facts):
+            return rule
+    return None
+
+
+def _apply(
+    catalogue: Catalogue,
+    before: ExerciseStatus,
+    rule: ProgressRule | None,
+    done: Done,
+    on: date,
+    facts: dict[str, Answer],
+) -> tuple[ExerciseStatus, Change | None]:
+    """What a rule makes of an exercise. No rule at all means: hold."""
+    if rule is None or rule.effect not in ("good", "hold", "lower", "rest"):
+        return before.model_copy(update={"good": 0}), None
+    if rule.effect == "good":
+        return _good(catalogue, before, rule, done, on)
+    change = _change(rule.effect, rule, done.exercise, on, facts)
+    rung = max(0, min(before.rung, done.rung) - rule.rungs) if rule.effect in ("lower", "rest") else before.rung
+    rest = on + timedelta(days=rule.days) if rule.effect == "rest" else before.rest_until
+    update = {"good": 0, "rung": rung, "rest_until": rest, "change": change}
+    if rule.effect in ("lower", "rest"):
+        update["mastered"] = False
+    return before.model_copy(update=update), change
+
+
+def _good(
+    catalogue: Catalogue, before: ExerciseStatus, rule: ProgressRule, done: Done, on: date
+) -> tuple[ExerciseStatus, Change | None]:
+    """One more good session; enough of them in a row raise the dose by one rung or, at the top, master it."""
+    progress = catalogue.progress
+    good = before.good + 1
+    if good < progress.good_sessions_to_raise or done.rung < before.rung:
+        return before.model_copy(update={"good": good}), None
+    top = len(catalogue.exercises[done.exercise].dose.rungs) - 1
+    raised = before.rung < top
+    says = progress.raise_says if raised else progress.mastered_says
+    reason = Reason(
+        rule=rule.id,
+        text=says.format(good=good),
+        fact=f"{good} in a row",
+        sources=progress.raise_sources,
+        verified=progress.raise_verified,
+    )
+    change = Change(on=on, exercise=done.exercise, effect="raise" if raised else "mastered", reason=reason)
+    update = {
+        "good": 0,
+        "rung": before.rung + 1 if raised else before.rung,
+        "mastered": before.mastered or not raised,
+        "change": change if raised or not before.mastered else before.change,
+    }
+    return before.model_copy(update=update), change if raised or not before.mastered else None
+
+
+def _change(
+    effect: Literal["good", "hold", "lower", "rest", "flare-up", "screen-again"],
+    rule: ProgressRule,
+    exercise: str | None,
+    on: date,
+    facts: dict[str, Answer],
+) -> Change:
+    told = ", ".join(f"{name} {value}" for name, value in facts.items() if not name.endswith("-known"))
+    reason = Reason(rule=rule.id, text=rule.says, fact=told, sources=rule.sources, verified=rule.verified)
+    return Change(on=on, exercise=exercise, effect="hold" if effect == "good" else effect, reason=reason)

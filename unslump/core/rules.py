@@ -1,0 +1,182 @@
+"""Rules as content for the session, the plan and the progress: every threshold, pace and sentence of theirs."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from unslump.core.exercise import SymptomKind
+from unslump.core.questions import Cap, Condition
+from unslump.core.values import Id, Level, Phase, Range, Text, Value
+
+Seconds = Annotated[int, Field(ge=0, le=600)]
+ResponseTo = Literal["emergency", "stop", "back-off"]
+
+
+class Named(Value):
+    """A word to choose from on the screen, with its label."""
+
+    id: Id
+    label: Text
+
+
+class Pace(Value):
+    """How long things take, in seconds, where the exercise does not say.
+
+    heights: from one height to another. position: to another position at the same height. ready: to the next
+    exercise in the same position. switch: to the other side. settle: between two holds or rounds. set_up and
+    choose: what the plan counts for steps that wait for the person. most_silence_ms: a longer silence of the
+    clock (a locked screen, a sleeping machine) counts as a pause.
+    """
+
+    breath: Seconds
+    heights: dict[str, dict[str, Seconds]]
+    position: Seconds
+    ready: Seconds
+    switch: Seconds
+    settle: Seconds
+    set_up: Seconds
+    choose: Seconds
+    most_silence_ms: Annotated[int, Field(ge=500, le=10000)]
+
+
+class Response(Value):
+    """What a symptom leads to. The first response whose parts all match counts; the last one matches anything.
+
+    blame "loads" also bars, for this session, everything that loads the body in the same way.
+    """
+
+    id: Id
+    kinds: tuple[SymptomKind, ...] = ()
+    where: tuple[Id, ...] = ()
+    at_least: Annotated[int, Field(ge=0, le=10)] = 0
+    earlier_symptoms: Annotated[int, Field(ge=0)] = 0
+    response: ResponseTo
+    blame: Literal["exercise", "loads"]
+    says: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Text
+    verified: bool = True
+
+    @property
+    def matches_all(self) -> bool:
+        """Whether no symptom at all slips past this response."""
+        return not (self.kinds or self.where or self.at_least or self.earlier_symptoms)
+
+
+class SessionRules(Value):
+    """Pace, symptom responses and the sentences of a session."""
+
+    pace: Pace
+    kinds: tuple[Named, ...]
+    wheres: tuple[Named, ...]
+    responses: tuple[Response, ...] = Field(min_length=1)
+    words: dict[str, Text]
+
+    @model_validator(mode="after")
+    def _closed(self) -> Self:
+        if not self.responses[-1].matches_all:
+            raise ValueError("the last response must match every symptom, so that none goes unanswered")
+        return self
+
+
+class Aim(Value):
+    """Something that a week should hold: exercises of these phases and targets, on so many days.
+
+    `order` breaks ties: lower first. `every_session`: asked for each time, not by the week. `most`: exercises
+    for it in one session. `says` is the reason given on the plan.
+    """
+
+    id: Id
+    name: Text
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    targets: tuple[Id, ...] = ()
+    per_week: Range
+    order: Annotated[int, Field(ge=0)]
+    every_session: bool = False
+    most: Annotated[int, Field(ge=1)] = 1
+    says: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Text
+    verified: bool = True
+
+
+class Boost(Value):
+    """An answer that makes an aim more wanted, by `weight` percent, with the reason told to the person."""
+
+    id: Id
+    when: Condition
+    aim: Id
+    weight: Annotated[int, Field(ge=1, le=300)]
+    further: bool = False
+    says: Text
+
+
+class Access(Value):
+    """The highest level that somebody starts at, by an answer."""
+
+    when: Condition
+    level: Level
+
+
+class PlanningRules(Value):
+    """How a day's plan is put together. Answers are named by question id."""
+
+    phase_order: tuple[Phase, ...]
+    without_warm_up: tuple[Phase, ...]
+    minutes_question: Id
+    equipment_question: Id
+    positions_question: Id
+    shortest_minutes: Annotated[int, Field(ge=1)]
+    most_exercises: Annotated[int, Field(ge=1)]
+    rounds_of_choice: Annotated[int, Field(ge=1)]
+    aims: tuple[Aim, ...] = Field(min_length=1)
+    boosts: tuple[Boost, ...] = ()
+    access: tuple[Access, ...] = Field(min_length=1)
+    words: dict[str, Text]
+
+
+class ProgressRule(Value):
+    """What a finished or broken-off session, or the pain after it, changes for an exercise or the whole plan.
+
+    `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
+    careful come first. `rungs`: by how many rungs the dose changes. `days`: how long an exercise rests, or a
+    cap stands.
+    """
+
+    id: Id
+    scope: Literal["exercise", "session"]
+    phases: tuple[Phase, ...] = ()
+    when: Condition
+    effect: Literal["good", "hold", "lower", "rest", "flare-up", "screen-again"]
+    rungs: Annotated[int, Field(ge=0, le=20)] = 0
+    days: Annotated[int, Field(ge=0, le=60)] = 0
+    says: Text
+    unit: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Text
+    verified: bool = True
+
+
+class Away(Value):
+    """Easing back in after days without a session: so many rungs down."""
+
+    id: Id
+    days: Annotated[int, Field(ge=1)]
+    rungs: Annotated[int, Field(ge=1)]
+    says: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Text
+    verified: bool = True
+
+
+class ProgressRules(Value):
+    """How sessions change what comes next."""
+
+    good_sessions_to_raise: Annotated[int, Field(ge=1)]
+    raise_says: Text
+    mastered_says: Text
+    raise_sources: tuple[str, ...] = Field(min_length=1)
+    raise_verified: bool
+    flare_up_cap: Cap
+    rules: tuple[ProgressRule, ...]
+    away: tuple[Away, ...]
