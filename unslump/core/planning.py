@@ -161,9 +161,7 @@ def serves(catalogue: Catalogue, name: str, aim: Aim) -> bool:
 def candidates(day: Day, aim: Aim) -> list[Chosen]:
     """What could fill a slot for an aim, the best first, whether it fits or not."""
     here = [
-        item
-        for name, item in day.envelope.allowed.items()
-        if serves(day.catalogue, name, aim) and _free(day, item) and not _outgrown(day, item)
+        item for name, item in day.envelope.allowed.items() if serves(day.catalogue, name, aim) and _free(day, item)
     ]
     further = any(boost.further for boost in boosts(day, aim))
     ranked = sorted(here, key=lambda item: _rank(day, item))
@@ -207,7 +205,8 @@ def _free(day: Day, item: Allowed) -> bool:
 
 
 def _outgrown(day: Day, item: Allowed) -> bool:
-    """Whether a harder form of the same exercise, for the same phase, is open today: the easier is then no choice."""
+    """Whether a harder form of the same exercise, for the same phase, is open today: the easier is then only
+    a last choice, for when the harder does not fit into the time."""
     name = item.exercise.id
     return any(
         name in day.catalogue.easier[other] and kin.exercise.phase == item.exercise.phase and _free(day, kin)
@@ -215,12 +214,13 @@ def _outgrown(day: Day, item: Allowed) -> bool:
     )
 
 
-def _rank(day: Day, item: Allowed) -> tuple[int, int, int, str]:
-    """Best first: least done lately, then fewest new positions, then the higher level, then by name."""
+def _rank(day: Day, item: Allowed) -> tuple[int, int, int, int, str]:
+    """Best first: not outgrown, then least done lately, then no new position, then the higher level, then by name."""
     exercise = item.exercise
     before = day.situation.status.exercises.get(exercise.id, ExerciseStatus())
     positions = {"standing", *(chosen.allowed.exercise.position for chosen in day.chosen)}
     return (
+        int(_outgrown(day, item)),
         week_days(before.days, day.situation.today),
         int(exercise.position not in positions),
         -exercise.level,

@@ -28,13 +28,17 @@ DAYS_KEPT = 28
 
 
 class CheckIn(Value):
-    """Pain, and effort, at one moment: before a session, after it, or the next morning."""
+    """Pain, and effort, at one moment: before a session, after it, or the next morning.
+
+    `new`: new symptoms that were named in the check; any of them asks for a new screening.
+    """
 
     type: Literal["check-in"]
     on: date
     when: Literal["before", "after", "morning"]
     pain: Pain
     effort: Annotated[int, Field(ge=0, le=10)] | None = None
+    new: tuple[Id, ...] = ()
 
 
 class Screened(Value):
@@ -132,6 +136,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
         return status.model_copy(update={"screen_again": None})
     pains = (*status.pains, (entry.on, entry.pain))[-DAYS_KEPT:]
     status = status.model_copy(update={"pains": pains})
+    if entry.new:
+        status = status.model_copy(update={"screen_again": _new_symptom(catalogue, entry)})
     pending = status.pending
     if entry.when == "after":
         if pending and pending.on == entry.on:
@@ -141,6 +147,19 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     if pending and pending.on < entry.on:
         status = settle(catalogue, status, next_pain=entry.pain)
     return status.model_copy(update={"before": entry}) if entry.when == "before" else status
+
+
+def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
+    rules = catalogue.progress
+    labels = {option.id: option.label for q in catalogue.check.questions for option in q.options}
+    reason = Reason(
+        rule="new-symptom",
+        text=rules.new_symptom_says,
+        fact="; ".join(labels.get(name, name) for name in entry.new),
+        sources=rules.new_symptom_sources,
+        verified=rules.new_symptom_verified,
+    )
+    return Change(on=entry.on, exercise=None, effect="screen-again", reason=reason)
 
 
 def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status:

@@ -43,7 +43,8 @@ class State(Value):
 
     ms: how long it lasts; 0 waits for the person. on: where an event leads. options: where each choice leads (kind
     "choose"). path: the choice that this state belongs to, if any. blames: what a symptom here is put down to; loads:
-    likewise, when loads are blamed. barred_by: what, once blamed, forbids this state. otherwise: where to go instead when the state may not be entered.
+    likewise, when loads are blamed. barred_by: what, once blamed, forbids this state. otherwise: where to go instead
+    when the state may not be entered.
     """
 
     id: StateId

@@ -1,0 +1,85 @@
+"""The API: the same services as the pages, JSON in and out, described by OpenAPI at /api/docs."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError
+from ninja.utils import check_csrf
+from pydantic import AwareDatetime, Field
+
+from unslump.core.record import Record
+from unslump.web import access, clock
+from unslump.web.records.models import Person
+from unslump.web.services.sessions import store_session
+from unslump.web.services.today import fresh
+
+
+def known_person(request: HttpRequest) -> Person | None:
+    """The asking person, by the same cookies as the pages, guarded against forged requests."""
+    if request.method not in ("GET", "HEAD") and check_csrf(request):
+        raise HttpError(403, "The request carries no valid CSRF token: reload the page and try again.")
+    return access.person(request)
+
+
+api = NinjaAPI(title="Unslump", version="1", auth=known_person, docs_url=None)
+
+
+class SessionIn(Schema):
+    """A session as the player sends it. `id` is made by the sender; sending it twice stores it once."""
+
+    id: UUID
+    script: str = Field(min_length=1, max_length=32)
+    started_at: AwareDatetime
+    events: list[dict[str, Any]] = Field(max_length=20_000)
+
+
+class SessionOut(Schema):
+    """The stored record."""
+
+    id: UUID
+    record: dict[str, Any]
+
+
+class TodayOut(Schema):
+    """Today: a plan and its script, or the kind of refusal and its reasons."""
+
+    on: str
+    outcome: str
+    reasons: list[str]
+    plan: dict[str, Any] | None
+    script: dict[str, Any] | None
+
+
+class Wrong(Schema):
+    """What is wrong with a request."""
+
+    error: str
+    problems: list[str]
+
+
+@api.get("/today", response={200: TodayOut, 404: Wrong}, summary="Today's plan and script")
+def today(request: HttpRequest) -> tuple[int, dict[str, Any]]:
+    """One query beyond sign-in."""
+    row = access.today_row(request)
+    if row is None:
+        return 404, {"error": "not-screened", "problems": ["Answer the safety questions first."]}
+    row = fresh(row, today=clock.today_of(request), now=clock.now())
+    return 200, {
+        "on": row.on.isoformat(),
+        "outcome": row.outcome,
+        "reasons": row.reasons,
+        "plan": row.plan,
+        "script": row.script,
+    }
+
+
+@api.post("/sessions", response={200: SessionOut, 400: Wrong, 404: Wrong}, summary="Store a session's events")
+def sessions(request: HttpRequest, body: SessionIn) -> tuple[int, dict[str, Any]]:
+    """Replays the events on the script that the person was given, and stores the record once."""
+    person: Person = request.auth  # type: ignore[attr-defined]
+    started: datetime = body.started_at
+    record: Record = store_session(person, body.id, body.script, body.events, started, now=clock.now())
+    return 200, {"id": body.id, "record": record.plain()}

@@ -1,0 +1,52 @@
+"""Settings that come from outside: environment variables, read in one way, refused when they make no sense."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from platformdirs import user_data_path
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's text, or the default if it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str) -> bool:
+    """Whether a variable says yes. Anything but 0/1, no/yes, false/true is refused."""
+    given = text(name, "0").lower()
+    known = {"0": False, "no": False, "false": False, "1": True, "yes": True, "true": True}
+    if given not in known:
+        raise ImproperlyConfigured(f"{name} is {given!r}; it must be 0 or 1")
+    return known[given]
+
+
+def words(name: str) -> list[str]:
+    """The variable's parts, separated by commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def data_folder() -> Path:
+    """Where the database and uploads are: UNSLUMP_DATA, else the user's own data folder. Made if missing."""
+    folder = Path(text("UNSLUMP_DATA") or user_data_path("unslump", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """UNSLUMP_SECRET_KEY, or one made at the first start and kept in the data folder for this machine alone."""
+    given = text("UNSLUMP_SECRET_KEY")
+    if given:
+        if len(given) < 32:
+            raise ImproperlyConfigured("UNSLUMP_SECRET_KEY is too short: give at least 32 random characters")
+        return given
+    path = folder / "secret-key"
+    if not path.exists():
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise ImproperlyConfigured(f"{path} is damaged: restore it, or delete it (everybody is then signed out)")
+    return key

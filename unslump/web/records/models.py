@@ -1,0 +1,111 @@
+"""What is kept. Entries and screenings are only ever added; Today is what is worked out from them.
+
+Bodies are the core's values as JSON, so that a row says the same as the file that replays it.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Person(models.Model):
+    """Somebody who uses Unslump: a guest known by a signed cookie, or the owner of an account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="person"
+    )
+    created_at = models.DateTimeField()
+    draft = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return f"person {self.id}"
+
+
+class Screening(models.Model):
+    """Safety questions answered at one time, with clinicians' all-clears. The newest counts."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screenings")
+    answered_on = models.DateField()
+    answered_at = models.DateTimeField()
+    answers = models.JSONField()
+    seen = models.JSONField(default=list)
+    content = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-answered_at"]),)
+
+    def __str__(self) -> str:
+        return f"screening of {self.person_id} on {self.answered_on}"
+
+
+class Entry(models.Model):
+    """One entry of a person's history: a record, a check-in, a new screening. Never changed, stored once.
+
+    `id` is made by whoever sends it, so that the same entry sent twice is stored once. `events` is a session's raw
+    log, from which its record can be made again.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=12)
+    on = models.DateField()
+    stored_at = models.DateTimeField()
+    body = models.JSONField()
+    script = models.CharField(max_length=32, blank=True)
+    events = models.JSONField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "stored_at"]),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.person_id} on {self.on}"
+
+
+class Script(models.Model):
+    """A script that somebody was given, kept so that its events can be replayed whenever they arrive."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="scripts")
+    name = models.CharField(max_length=32)
+    on = models.DateField()
+    made_at = models.DateTimeField()
+    body = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "name"], name="one_script_per_name"),)
+
+    def __str__(self) -> str:
+        return f"script {self.name}"
+
+
+class Today(models.Model):
+    """Everything that a person's pages show today, worked out whenever something changes; reading it is one query.
+
+    `outcome` is "plan" or the kind of refusal. `check` holds the answers of today's check, `checked_on` its day.
+    `alarm` is an emergency rule that held while the questions were being answered again. `finished` is the ending of today's session, if it is over. `status` is the history folded.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="today")
+    on = models.DateField()
+    content = models.CharField(max_length=80)
+    answered_on = models.DateField()
+    answers = models.JSONField()
+    seen = models.JSONField(default=list)
+    clearance = models.JSONField()
+    status = models.JSONField()
+    alarm = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=24)
+    reasons = models.JSONField(default=list)
+    plan = models.JSONField(null=True)
+    script = models.JSONField(null=True)
+    check_answers = models.JSONField(null=True)
+    checked_on = models.DateField(null=True)
+    finished = models.CharField(max_length=12, blank=True)
+    finished_on = models.DateField(null=True)
+    after_for = models.UUIDField(null=True)
+    tomorrow = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"today of {self.person_id}"

@@ -1,0 +1,55 @@
+"""People: guests and the accounts they make."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from unslump.core.progress import Entry as CoreEntry
+from unslump.core.progress import Status, fold_all, read_history
+from unslump.web.records.models import Entry, Person, Screening, Script, Today
+from unslump.web.services.content import catalogue
+from unslump.web.services.today import work_out
+
+
+@transaction.atomic
+def keep_as(user: AbstractBaseUser, guest: UUID | None, *, today: date, now: datetime) -> Person:
+    """The account's person. What a guest did is theirs from now on, also if the account had a history already."""
+    own = Person.objects.filter(user=user).first()
+    visitor = Person.objects.select_for_update().filter(id=guest, user=None).first() if guest else None
+    if visitor is None:
+        return own or Person.objects.create(user_id=user.pk, created_at=now)
+    if own is None:
+        visitor.user_id = user.pk
+        visitor.save(update_fields=["user"])
+        return visitor
+    _merge(visitor, own, today=today, now=now)
+    return own
+
+
+def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
+    """Move everything to the account's own person; the newer screening counts, the history is folded anew."""
+    newest: Today | None = max(
+        Today.objects.filter(person__in=[visitor, own]), key=lambda row: row.answered_on, default=None
+    )
+    for model in (Screening, Entry):
+        model.objects.filter(person=visitor).update(person=own)
+    known = Script.objects.filter(person=own).values("name")
+    Script.objects.filter(person=visitor).exclude(name__in=known).update(person=own)
+    if newest is not None:
+        Today.objects.filter(person__in=[visitor, own]).delete()
+        newest.person = own
+        newest.status = rebuilt_status(own, today).plain()
+        newest.check_answers, newest.checked_on = None, None
+        work_out(newest, today=today, now=now)
+    visitor.delete()
+
+
+def rebuilt_status(person: Person, today: date) -> Status:
+    """The status folded from the stored history alone."""
+    bodies: list[Any] = list(Entry.objects.filter(person=person).order_by("stored_at").values_list("body", flat=True))
+    bodies.sort(key=lambda body: body["on"])
+    entries: list[CoreEntry] = read_history(bodies, today=max([today, *(date.fromisoformat(b["on"]) for b in bodies)]))
+    return fold_all(catalogue(), entries)

@@ -1,0 +1,70 @@
+"""Sessions: storing what was done, once, and how it felt afterwards."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from unslump.core.errors import BadInput, Problem
+from unslump.core.events import read_events
+from unslump.core.progress import CheckIn, fold
+from unslump.core.record import Record, replay
+from unslump.core.script import Script as CoreScript
+from unslump.web.records.models import Entry, Person, Script, Today
+from unslump.web.services.content import catalogue
+from unslump.web.services.screening import store
+from unslump.web.services.today import preview, status_of, work_out
+
+
+@transaction.atomic
+def store_session(
+    person: Person, client_id: UUID, script_name: str, events: list[Any], started_at: datetime, *, now: datetime
+) -> Record:
+    """Replay a session's events on the script the person was given, and store the record.
+
+    The same client_id again gives the stored record and changes nothing. BadInput if the script is not one of the
+    person's, or the events cannot be played.
+    """
+    row = Today.objects.select_for_update().get(person=person)
+    stored = Entry.objects.filter(id=client_id).first()
+    if stored is not None:
+        if stored.person_id != person.id or stored.kind != "record":
+            raise BadInput("this session", (Problem("id", "is already used for something else"),))
+        return Record.read(stored.body, what="the stored record")
+    script = Script.objects.filter(person=person, name=script_name).first()
+    if script is None:
+        raise BadInput("this session", (Problem("script", "is not one that was made for you"),))
+    if started_at > now:
+        raise BadInput("this session", (Problem("started_at", "lies in the future"),))
+    played = replay(CoreScript.read(script.body, what="the stored script"), read_events(events))
+    if not played.states:
+        raise BadInput("this session", (Problem("events", "nothing was started"),))
+    record = played.record
+    Entry.objects.create(
+        id=client_id,
+        person=person,
+        kind="record",
+        on=record.on,
+        stored_at=now,
+        body=record.plain(),
+        script=script_name,
+        events=events,
+        started_at=started_at,
+    )
+    row.status = fold(catalogue(), status_of(row), record).plain()
+    row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id
+    row.tomorrow = None
+    row.save()
+    return record
+
+
+@transaction.atomic
+def tell_after(person: Person, *, pain: int, effort: int, today: date, now: datetime) -> Today:
+    """How it felt: stored, and tomorrow looked at."""
+    row = Today.objects.select_for_update().get(person=person)
+    on = row.finished_on or today
+    store(row, CheckIn(type="check-in", on=on, when="after", pain=pain, effort=effort), now)
+    row.after_for = None
+    row.tomorrow = preview(row, today)
+    return work_out(row, today=today, now=now)

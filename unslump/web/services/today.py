@@ -1,0 +1,88 @@
+"""Working out a person's day: clearance, plan and script, stored so that reading them is one query."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from unslump.core.compiling import compile_plan
+from unslump.core.errors import NoPlan
+from unslump.core.plan import Plan
+from unslump.core.planning import plan_day
+from unslump.core.profile import Profile, Situation, understand
+from unslump.core.progress import Status
+from unslump.core.script import Script as CoreScript
+from unslump.web.records.models import Script, Today
+from unslump.web.services.content import catalogue
+
+
+def fresh(row: Today, *, today: date, now: datetime) -> Today:
+    """The row as it stands if it is of today and of this content; else worked out anew and stored."""
+    if row.on == today and row.content == catalogue().version:
+        return row
+    return work_out(row, today=today, now=now)
+
+
+def work_out(row: Today, *, today: date, now: datetime) -> Today:
+    """Work out and store the day: what is allowed, the plan and its script, or why there is none."""
+    content = catalogue()
+    if row.on != today:
+        row.finished, row.after_for, row.tomorrow = "", row.after_for, None
+    row.on, row.content = today, content.version
+    situation = understand(content, profile_of(row, today))
+    row.clearance = situation.clearance.plain()
+    row.plan = row.script = None
+    row.reasons = []
+    raised = next((rule for rule in content.screening.rules if rule.id == row.alarm), None)
+    try:
+        if raised:
+            raise NoPlan(raised.status, (f"{raised.says} {raised.do}",))
+        plan = plan_day(content, situation)
+    except NoPlan as refusal:
+        row.outcome, row.reasons = refusal.kind, list(refusal.reasons)
+    else:
+        row.outcome, row.plan = "plan", plan.plain()
+        script = compile_plan(content, plan)
+        row.script = script.plain()
+        keep_script(row, script, now)
+    row.save()
+    return row
+
+
+def keep_script(row: Today, script: CoreScript, now: datetime) -> None:
+    """Keep a script that a person may play, so that its events can be replayed when they arrive."""
+    Script.objects.get_or_create(
+        person_id=row.person_id,
+        name=script.id,
+        defaults={"on": row.on, "made_at": now, "body": script.plain()},
+    )
+
+
+def profile_of(row: Today, today: date) -> Profile:
+    """The core's profile of a person, from what is stored."""
+    checked = row.checked_on == today
+    data: dict[str, Any] = {
+        "answers": row.answers,
+        "answered_on": row.answered_on,
+        "date": today,
+        "seen": row.seen,
+        "status": row.status,
+        "check": row.check_answers if checked else None,
+    }
+    return Profile.read({key: value for key, value in data.items() if value is not None}, what="the stored profile")
+
+
+def preview(row: Today, today: date) -> dict[str, Any] | None:
+    """Tomorrow's plan as it looks now, and what the last session changed; None if there is none."""
+    content = catalogue()
+    tomorrow = today + timedelta(days=1)
+    profile = profile_of(row, tomorrow)
+    situation: Situation = understand(content, profile)
+    try:
+        plan: Plan = plan_day(content, situation)
+    except NoPlan as refusal:
+        return {"outcome": refusal.kind, "reasons": list(refusal.reasons)}
+    return {"outcome": "plan", "plan": plan.plain()}
+
+
+def status_of(row: Today) -> Status:
+    """The stored status as the core's value."""
+    return Status.read(row.status, what="the stored status")

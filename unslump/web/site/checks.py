@@ -1,0 +1,29 @@
+"""System checks: mistakes of set-up are found at the start, with an id and a hint."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from unslump.core.errors import BadContent
+from unslump.web.services.content import catalogue
+
+
+@register()
+def content_is_sound(**_: Any) -> Sequence[CheckMessage]:  # noqa: ANN401 - Django's own signature
+    """Wrong content stops the server before anybody can follow it."""
+    try:
+        catalogue()
+    except BadContent as error:
+        return [Error(str(p), hint="Run `unslump check` and mend the file.", id="unslump.E001") for p in error.problems]
+    return []
+
+
+@register()
+def reachable_hosts_use_https(**_: Any) -> Sequence[CheckMessage]:  # noqa: ANN401 - Django's own signature
+    """Health data must not cross a network in the clear."""
+    if settings.HOSTS and not settings.HTTPS:
+        hint = "Put it behind HTTPS and set UNSLUMP_HTTPS=1 (and UNSLUMP_PROXY=1 behind a proxy)."
+        return [Warning("UNSLUMP_HOSTS is set but UNSLUMP_HTTPS is not.", hint=hint, id="unslump.W001")]
+    return []

@@ -1,0 +1,39 @@
+"""The landing page, what Unslump is, and where to turn instead."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from unslump.core.screening import Clearance
+from unslump.web import access
+from unslump.web.services.content import catalogue
+
+KINDS = ("emergency", "urgent", "clinician-first")
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """In one screen what this is; whoever has been here goes on to today."""
+    if access.today_row(request) is not None and "stay" not in request.GET:
+        return redirect("today")
+    return render(request, "home/landing.html")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What Unslump does, for whom, for whom not, and on what it rests."""
+    content = catalogue()
+    return render(request, "home/about.html", {"references": content.references, "info": content.info})
+
+
+@require_safe
+def get_help(request: HttpRequest, kind: str) -> HttpResponse:
+    """What to do now, whom to call, and why."""
+    if kind not in KINDS:
+        raise Http404
+    row = access.today_row(request)
+    findings = []
+    if row is not None and row.clearance:
+        clearance = Clearance.read(row.clearance, what="the stored clearance")
+        findings = [finding for finding in clearance.stands_in_the_way if finding.status == kind]
+    return render(request, f"home/help-{kind}.html", {"kind": kind, "findings": findings, "known": row is not None})

@@ -1,0 +1,74 @@
+"""The session: playing it, how it felt, and what follows."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_safe
+
+from unslump.web import access, clock
+from unslump.web.services.content import catalogue
+from unslump.web.services.sessions import tell_after
+from unslump.web.services.today import fresh
+from unslump.web.site.today.views import BLOCKING, PainForm, context_of
+
+
+@require_safe
+@ensure_csrf_cookie
+def play(request: HttpRequest) -> HttpResponse:
+    """The player, with today's script; only after today's check, and only if there is a plan."""
+    row = access.today_row(request)
+    if row is None:
+        return redirect("screening")
+    day = clock.today_of(request)
+    row = fresh(row, today=day, now=clock.now())
+    if row.outcome in BLOCKING:
+        return redirect("help", kind=row.outcome)
+    if row.outcome != "plan" or row.plan is None:
+        return redirect("today")
+    if row.checked_on != day:
+        return redirect("check")
+    content = catalogue()
+    positions = {item["dosed"]["exercise"]: content.exercises[item["dosed"]["exercise"]].position
+                 for item in row.plan["items"]}  # fmt: skip
+    context = {
+        "script_data": row.script,
+        "plan": row.plan,
+        "positions": positions,
+        "record_url": reverse("api-1:sessions"),
+        "after_url": reverse("after"),
+        "help_url": reverse("help", kwargs={"kind": "emergency"}),
+    }
+    return render(request, "session/play.html", context)
+
+
+class AfterForm(PainForm):
+    """Pain now, and how hard it was."""
+
+    effort = forms.TypedChoiceField(choices=[(str(n), str(n)) for n in range(11)], coerce=int, widget=forms.RadioSelect)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def after(request: HttpRequest) -> HttpResponse:
+    """How it felt: two questions, both of which may be left out."""
+    row, person = access.today_row(request), access.person(request)
+    if row is None or person is None:
+        return redirect("screening")
+    if row.after_for is None:
+        return redirect("done")
+    form = AfterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        tell_after(person, pain=given["pain"], effort=given["effort"], today=clock.today_of(request), now=clock.now())
+        return redirect("done")
+    return render(request, "session/after.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+
+
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """What was done, what it changes, and tomorrow."""
+    row = access.today_row(request)
+    if row is None:
+        return redirect("screening")
+    return render(request, "session/done.html", context_of(row))

@@ -1,0 +1,108 @@
+"""Today: the plan with its reasons, the short check, the question of the morning after."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unslump.core.plan import Plan
+from unslump.core.progress import Status
+from unslump.core.questions import Answer
+from unslump.core.screening import Clearance
+from unslump.web import access, clock
+from unslump.web.records.models import Today
+from unslump.web.services.checking import check_before, check_morning
+from unslump.web.services.content import catalogue
+from unslump.web.services.today import fresh
+from unslump.web.site.screening.forms import QuestionsForm
+
+AGAIN = ("screening-expired", "screen-again")
+BLOCKING = ("emergency", "urgent", "clinician-first")
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What to do today and why; or why not, and what instead."""
+    row = access.today_row(request)
+    if row is None:
+        return redirect("screening")
+    day = clock.today_of(request)
+    row = fresh(row, today=day, now=clock.now())
+    if row.outcome in BLOCKING:
+        return redirect("help", kind=row.outcome)
+    return render(request, "today/today.html", context_of(row))
+
+
+def context_of(row: Today) -> dict[str, Any]:
+    """What the page shows, read from the row alone."""
+    content = catalogue()
+    status = Status.read(row.status, what="the stored status")
+    pending = status.pending
+    plan = Plan.read(row.plan, what="the stored plan") if row.plan else None
+    items = [
+        {"item": item, "exercise": content.exercises[item.dosed.exercise], "number": number}
+        for number, item in enumerate(plan.items if plan else (), start=1)
+    ]
+    names = {name: exercise.name for name, exercise in content.exercises.items()}
+    return {
+        "row": row,
+        "plan": plan,
+        "items": items,
+        "minutes": -(-plan.seconds // 60) if plan else 0,
+        "changes": [(names.get(change.exercise or "", ""), change) for change in status.changes],
+        "ask_morning": pending is not None and pending.on < row.on and row.checked_on != row.on,
+        "checked": row.checked_on == row.on,
+        "finished": row.finished if row.finished_on == row.on else "",
+        "ask_after": row.after_for is not None and row.finished_on == row.on,
+        "tomorrow": tomorrow_of(row),
+        "clearance": Clearance.read(row.clearance, what="the stored clearance"),
+        "again": row.outcome in AGAIN,
+        "tags": content.vocabulary.tags,
+    }
+
+
+def tomorrow_of(row: Today) -> dict[str, Any] | None:
+    """Tomorrow's plan as stored when the session was finished."""
+    if not row.tomorrow:
+        return None
+    plan = row.tomorrow.get("plan")
+    return {**row.tomorrow, "plan": Plan.read(plan, what="tomorrow's plan") if plan else None}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """The short check before a session."""
+    row, person = access.today_row(request), access.person(request)
+    if row is None or person is None:
+        return redirect("screening")
+    form = QuestionsForm(catalogue().check.questions, {}, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers: dict[str, Answer] = form.answers()
+        row = check_before(person, answers, today=clock.today_of(request), now=clock.now())
+        if row.outcome in BLOCKING:
+            return redirect("help", kind=row.outcome)
+        return redirect("session" if row.outcome == "plan" else "today")
+    questions = [(question, form[question.id]) for question in form.questions]
+    return render(
+        request, "today/check.html", {"form": form, "questions": questions}, status=422 if form.errors else 200
+    )
+
+
+class PainForm(forms.Form):
+    """Pain now."""
+
+    pain = forms.TypedChoiceField(choices=[(str(n), str(n)) for n in range(11)], coerce=int, widget=forms.RadioSelect)
+
+
+@require_POST
+def morning(request: HttpRequest) -> HttpResponse:
+    """The morning after: pain now."""
+    person = access.person(request)
+    if person is None or access.today_row(request) is None:
+        return redirect("screening")
+    form = PainForm(request.POST)
+    if form.is_valid():
+        check_morning(person, form.cleaned_data["pain"], today=clock.today_of(request), now=clock.now())
+    return redirect("today")
