@@ -8,7 +8,7 @@ by slot, gives the best plan there is in that order; tests compare it with tryin
 (docs/decisions/0003-planning.md).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unslump.core.allowance import Allowed, Envelope, envelope, week_days
 from unslump.core.catalogue import Catalogue
@@ -24,10 +24,11 @@ from unslump.core.values import Reason, Side
 
 @dataclass(frozen=True)
 class Chosen:
-    """An exercise chosen for a slot."""
+    """An exercise chosen for a slot, at a rung no higher than allowed."""
 
     allowed: Allowed
     aim: Aim
+    rung: int
     tiers: int
 
 
@@ -53,7 +54,23 @@ class Day:
     def work_seconds(self, item: Chosen) -> int:
         """How long one exercise takes at most, once in position."""
         breath = self.situation.breath_seconds
-        return block_seconds(self.catalogue, item.allowed.exercise, item.allowed.rung, item.tiers, breath)
+        return block_seconds(self.catalogue, item.allowed.exercise, item.rung, item.tiers, breath)
+
+    def recent_days(self, name: str) -> int:
+        """On how many of the last six days an exercise was done."""
+        status = self.situation.status.exercises.get(name)
+        return week_days(status.days, self.situation.today) if status else 0
+
+    def family_days(self, name: str) -> int:
+        """On how many of the last six days an exercise or an easier or harder form of it was done."""
+        easier = self.catalogue.easier
+        days = {
+            day
+            for other, status in self.situation.status.exercises.items()
+            if other == name or other in easier.get(name, ()) or name in easier.get(other, ())
+            for day in status.days
+        }
+        return week_days(tuple(days), self.situation.today)
 
     def ordered(self, chosen: list[Chosen]) -> list[Chosen]:
         """The order in a session: by phase, then with few changes of position; rolling right before what it
@@ -135,7 +152,7 @@ def choose(day: Day) -> None:
 
 
 def need(day: Day, aim: Aim) -> int:
-    """How much an aim is wanted today: the share of the week's days still missing, in percent, plus boosts."""
+    """How much an aim is wanted today: its weight, with boosts, times the share of the week's days still missing."""
     days = {
         when
         for name, status in day.situation.status.exercises.items()
@@ -143,8 +160,8 @@ def need(day: Day, aim: Aim) -> int:
         for when in status.days
     }
     missing = max(0, aim.per_week.high - week_days(tuple(days), day.situation.today))
-    weight = 100 + sum(boost.weight for boost in boosts(day, aim))
-    return weight * missing // aim.per_week.high
+    boosted = 100 + sum(boost.weight for boost in boosts(day, aim))
+    return aim.weight * boosted * missing // aim.per_week.high
 
 
 def boosts(day: Day, aim: Aim) -> list[Boost]:
@@ -159,13 +176,18 @@ def serves(catalogue: Catalogue, name: str, aim: Aim) -> bool:
 
 
 def candidates(day: Day, aim: Aim) -> list[Chosen]:
-    """What could fill a slot for an aim, the best first, whether it fits or not."""
+    """What could fill a slot for an aim, the best first, whether it fits or not: each exercise at its dose, with the
+    stronger steps offered if the person wants them, and at lighter doses should time be short."""
     here = [
         item for name, item in day.envelope.allowed.items() if serves(day.catalogue, name, aim) and _free(day, item)
     ]
     further = any(boost.further for boost in boosts(day, aim))
-    ranked = sorted(here, key=lambda item: _rank(day, item))
-    return [Chosen(item, aim, tiers) for item in ranked for tiers in (range(item.tiers, -1, -1) if further else (0,))]
+    options: list[Chosen] = []
+    for item in sorted(here, key=lambda item: _rank(day, aim, item)):
+        top = _top_rung(day, aim, item)
+        options += [Chosen(item, aim, top, tiers) for tiers in range(item.tiers if further else 0, 0, -1)]
+        options += [Chosen(item, aim, rung, 0) for rung in range(top, -1, -1)]
+    return options
 
 
 def _fill(day: Day, aim: Aim) -> None:
@@ -185,47 +207,59 @@ def _offer_further(day: Day) -> None:
     """With time left over, offer the gated steps of what was chosen, in the order it was chosen."""
     for index, item in enumerate(day.chosen):
         for tiers in range(item.allowed.tiers, item.tiers, -1):
-            more = [*day.chosen[:index], Chosen(item.allowed, item.aim, tiers), *day.chosen[index + 1 :]]
+            more = [*day.chosen[:index], replace(item, tiers=tiers), *day.chosen[index + 1 :]]
             if day.seconds(more) <= day.budget:
                 day.chosen = more
                 break
 
 
+def _top_rung(day: Day, aim: Aim, item: Allowed) -> int:
+    """The fullest dose to consider: what is allowed, for a warm-up no more than its share of the time."""
+    top = min(item.rung, len(item.exercise.dose.rungs) - 1)
+    if not aim.every_session:
+        return top
+    share = day.budget * day.catalogue.planning.warm_up_share // 100
+    breath = day.situation.breath_seconds
+    fits = (r for r in range(top, 0, -1) if block_seconds(day.catalogue, item.exercise, r, 0, breath) <= share)
+    return next(fits, 0)
+
+
 def _free(day: Day, item: Allowed) -> bool:
-    """Not chosen yet, nor kin to anything chosen, nor done often enough this week."""
-    name, easier = item.exercise.id, day.catalogue.easier
+    """Not chosen yet, nor kin to anything chosen, nor done (itself or its kin) often enough this week."""
+    name = item.exercise.id
     for other in day.chosen:
-        taken = other.allowed.exercise.id
-        if name == taken or name in easier[taken] or taken in easier[name]:
+        if name in (other.allowed.exercise.id, other.allowed.exercise.between):
             return False
-        if name == other.allowed.exercise.between:
+        if _kin(day, name, other.allowed.exercise.id):
             return False
-    before = day.situation.status.exercises.get(name, ExerciseStatus())
-    return week_days(before.days, day.situation.today) < item.exercise.dose.per_week.high
+    return day.family_days(name) < item.exercise.dose.per_week.high
+
+
+def _kin(day: Day, one: str, other: str) -> bool:
+    """Whether one is an easier form of the other."""
+    return one in day.catalogue.easier[other] or other in day.catalogue.easier[one]
 
 
 def _outgrown(day: Day, item: Allowed) -> bool:
     """Whether a harder form of the same exercise, for the same phase, is open today: the easier is then only
     a last choice, for when the harder does not fit into the time."""
-    name = item.exercise.id
+    name, phase = item.exercise.id, item.exercise.phase
     return any(
-        name in day.catalogue.easier[other] and kin.exercise.phase == item.exercise.phase and _free(day, kin)
+        kin.exercise.phase == phase and name in day.catalogue.easier[other]
         for other, kin in day.envelope.allowed.items()
     )
 
 
-def _rank(day: Day, item: Allowed) -> tuple[int, int, int, int, str]:
-    """Best first: not outgrown, then least done lately, then no new position, then the higher level, then by name."""
+def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, int, int, int, str]:
+    """Best first: not outgrown, then least done lately, then no new position, then the higher level, then by name.
+
+    For what comes in every session, no new position counts before variety.
+    """
     exercise = item.exercise
-    before = day.situation.status.exercises.get(exercise.id, ExerciseStatus())
     positions = {"standing", *(chosen.allowed.exercise.position for chosen in day.chosen)}
-    return (
-        int(_outgrown(day, item)),
-        week_days(before.days, day.situation.today),
-        int(exercise.position not in positions),
-        -exercise.level,
-        exercise.id,
-    )
+    lately, moving = day.recent_days(exercise.id), int(exercise.position not in positions)
+    first, second = (moving, lately) if aim.every_session else (lately, moving)
+    return (int(_outgrown(day, item)), first, second, -exercise.level, exercise.id)
 
 
 def _plan(day: Day, minutes: int) -> Plan:
@@ -260,7 +294,7 @@ def _plan_item(day: Day, chosen: Chosen, change: int) -> PlanItem:
     sides: tuple[Side, Side] = ("left", "right")
     lighter = next((day.envelope.allowed[name] for name in exercise.regress if name in day.envelope.allowed), None)
     return PlanItem(
-        dosed=dosed(exercise, chosen.allowed.rung),
+        dosed=dosed(exercise, chosen.rung),
         name=exercise.name,
         phase=exercise.phase,
         aim=chosen.aim.id,
@@ -293,6 +327,6 @@ def _because(day: Day, chosen: Chosen) -> list[Reason]:
     if before.change is not None:
         reasons.append(before.change.reason)
     away = day.envelope.away
-    if away and chosen.allowed.rung < before.rung:
+    if away and chosen.rung < before.rung:
         reasons.append(Reason(rule=away.id, text=away.says, sources=away.sources, verified=away.verified))
     return reasons

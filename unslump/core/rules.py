@@ -82,8 +82,8 @@ class SessionRules(Value):
 class Aim(Value):
     """Something that a week should hold: exercises of these phases and targets, on so many days.
 
-    `order` breaks ties: lower first. `every_session`: asked for each time, not by the week. `most`: exercises
-    for it in one session. `says` is the reason given on the plan.
+    `weight`: how much it matters next to the others. `order` breaks ties: lower first. `every_session`: asked for
+    each time, not by the week. `most`: exercises for it in one session. `says` is the reason given on the plan.
     """
 
     id: Id
@@ -91,6 +91,7 @@ class Aim(Value):
     phases: tuple[Phase, ...] = Field(min_length=1)
     targets: tuple[Id, ...] = ()
     per_week: Range
+    weight: Annotated[int, Field(ge=1, le=200)]
     order: Annotated[int, Field(ge=0)]
     every_session: bool = False
     most: Annotated[int, Field(ge=1)] = 1
@@ -106,7 +107,7 @@ class Boost(Value):
     id: Id
     when: Condition
     aim: Id
-    weight: Annotated[int, Field(ge=1, le=300)]
+    weight: Annotated[int, Field(ge=1, le=900)]
     further: bool = False
     says: Text
 
@@ -129,6 +130,7 @@ class PlanningRules(Value):
     shortest_minutes: Annotated[int, Field(ge=1)]
     most_exercises: Annotated[int, Field(ge=1)]
     rounds_of_choice: Annotated[int, Field(ge=1)]
+    warm_up_share: Annotated[int, Field(ge=1, le=100)]
     aims: tuple[Aim, ...] = Field(min_length=1)
     boosts: tuple[Boost, ...] = ()
     access: tuple[Access, ...] = Field(min_length=1)

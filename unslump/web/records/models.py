@@ -83,8 +83,9 @@ class Script(models.Model):
 class Today(models.Model):
     """Everything that a person's pages show today, worked out whenever something changes; reading it is one query.
 
-    `outcome` is "plan" or the kind of refusal. `check` holds the answers of today's check, `checked_on` its day.
-    `alarm` is an emergency rule that held while the questions were being answered again. `finished` is the ending of today's session, if it is over. `status` is the history folded.
+    `outcome` is "plan" or the kind of refusal. `check_answers` are today's check, `checked_on` its day. `alarm` is an
+    emergency rule that held while the questions were being answered again. `finished` is how the session of the day
+    `finished_on` ended. `status` is the history folded.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="today")

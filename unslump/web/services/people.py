@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from unslump.core.progress import Entry as CoreEntry
@@ -15,7 +15,7 @@ from unslump.web.services.today import work_out
 
 
 @transaction.atomic
-def keep_as(user: AbstractBaseUser, guest: UUID | None, *, today: date, now: datetime) -> Person:
+def keep_as(user: User, guest: UUID | None, *, today: date, now: datetime) -> Person:
     """The account's person. What a guest did is theirs from now on, also if the account had a history already."""
     own = Person.objects.filter(user=user).first()
     visitor = Person.objects.select_for_update().filter(id=guest, user=None).first() if guest else None

@@ -45,7 +45,10 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
         seen=plain_seen,
         content=content.version,
     )
-    row = row or Today(person=person, on=today, status=Status().plain())
+    if row is None:
+        row = Today(person=person, on=today, answered_on=today, answers=answers)
+        row.clearance, row.status, row.outcome, row.content = {}, Status().plain(), "new", ""
+        row.save()
     row.answers, row.answered_on, row.seen, row.alarm = answers, today, plain_seen, ""
     store(row, Screened(type="screened", on=today), now)
     pain = complete(content.screening, answers)[PAIN_QUESTION]
@@ -95,10 +98,6 @@ def record_seen(person: Person, seen: list[Seen], *, today: date, now: datetime)
 
 def store(row: Today, entry: CoreEntry, now: datetime) -> None:
     """Add an entry to the history and fold it into the status. The row is not saved yet."""
-    if row._state.adding:
-        row.clearance, row.outcome = {}, "new"
-        row.content = ""
-        row.save()
     Entry.objects.create(
         id=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 
 from unslump.core.errors import BadContent
 from unslump.web.services.content import catalogue
@@ -25,5 +26,5 @@ def reachable_hosts_use_https(**_: Any) -> Sequence[CheckMessage]:  # noqa: ANN4
     """Health data must not cross a network in the clear."""
     if settings.HOSTS and not settings.HTTPS:
         hint = "Put it behind HTTPS and set UNSLUMP_HTTPS=1 (and UNSLUMP_PROXY=1 behind a proxy)."
-        return [Warning("UNSLUMP_HOSTS is set but UNSLUMP_HTTPS is not.", hint=hint, id="unslump.W001")]
+        return [checks.Warning("UNSLUMP_HOSTS is set but UNSLUMP_HTTPS is not.", hint=hint, id="unslump.W001")]
     return []

@@ -46,7 +46,7 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
     answers = draft["answers"]
     questions = _questions(screening, here, draft, everything="edit" in request.GET or request.method == "POST")
     if request.method == "POST":
-        asked_here = {name for name in request.POST.getlist("asked")}
+        asked_here = set(request.POST.getlist("asked"))
         questions = [question for question in questions if question.id in asked_here] or questions
         form = QuestionsForm(questions, answers, request.POST)
         if form.is_valid():

@@ -1,0 +1,27 @@
+"""What many tests need: the content, a few people, and a plan to play."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.loading import load_content
+from unslump.core.profile import Profile
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def content() -> Catalogue:
+    return load_content()
+
+
+def example(name: str, **changes: Any) -> Profile:
+    """A profile of examples/, with some of its keys changed."""
+    data = json.loads((ROOT / "examples" / f"{name}.json").read_text())
+    return Profile.read({**data, **changes}, what=name)
