@@ -24,6 +24,7 @@ from unslump.core.screening import Clearance, asked, blocks, screen
 from unslump.core.script import Script
 
 CONTENT = load_content()
+END = "end.finished"
 ABOUT = {page.id for page in CONTENT.screening.pages if page.stage == "about"}
 
 
@@ -206,6 +207,7 @@ def run_to(script: Script, memory: Memory, wanted: str) -> Memory:
     """Let the session take its time until a state is reached."""
     for _ in range(200):
         if memory.at == wanted or memory.status == "ended":
+            assert wanted in (memory.at, END), f"{wanted} was never reached"
             return memory
         state = script.states[memory.at]
         left = state.ms - memory.elapsed
@@ -220,7 +222,7 @@ def started(script: Script) -> Memory:
 
 def test_left_alone_the_stretch_stays_at_position_three(content: Catalogue) -> None:
     _, script = hamstring_script(content)
-    memory = run_to(script, started(script), "nowhere")
+    memory = run_to(script, started(script), END)
     steps = {script.states[visit.state].step for visit in memory.visits}
     assert "toes-to-shin" in steps
     assert not steps & {"chin", "slump"}
@@ -234,7 +236,7 @@ def test_the_stronger_positions_come_only_when_chosen(content: Catalogue, choice
     memory = run_to(script, started(script), "b2.choose")
     option = ["as before", "further", "furthest"].index(choice)
     memory = step(script, memory, Choose(type="choose", option=option))
-    memory = run_to(script, memory, "nowhere")
+    memory = run_to(script, memory, END)
     assert {script.states[v.state].step for v in memory.visits} & {"chin", "slump"} == reached
 
 
@@ -242,7 +244,7 @@ def test_the_stronger_positions_come_only_when_chosen(content: Catalogue, choice
 def test_position_four_needs_thirty_seconds_of_position_three(content: Catalogue, held: int, opens: bool) -> None:
     _, script = hamstring_script(content)
     memory = step(script, run_to(script, started(script), "b2.choose"), Choose(type="choose", option=1))
-    side = script.states["b2.choose"].options[1].split(".")[2]
+    side = script.states["b2.choose"].options[1].split(".")[3]
     memory = run_to(script, memory, f"b2.r2.t1.{side}.toes-to-shin")
     memory = step(script, memory, Elapsed(type="elapsed", ms=held))
     if memory.at.endswith("toes-to-shin"):
@@ -254,7 +256,7 @@ def test_a_pause_in_the_hold_keeps_position_four_shut(content: Catalogue) -> Non
     """Thirty seconds in two parts are no thirty seconds: the hold counts on, the gate does not open."""
     _, script = hamstring_script(content)
     memory = step(script, run_to(script, started(script), "b2.choose"), Choose(type="choose", option=1))
-    side = script.states["b2.choose"].options[1].split(".")[2]
+    side = script.states["b2.choose"].options[1].split(".")[3]
     memory = run_to(script, memory, f"b2.r2.t1.{side}.toes-to-shin")
     for event in (Elapsed(type="elapsed", ms=15_000), Plain(type="pause"), Plain(type="resume")):
         memory = step(script, memory, event)
@@ -269,11 +271,11 @@ def test_what_caused_a_symptom_does_not_come_back(content: Catalogue, kind: str,
     memory = started(script)
     if ".t2" in place:
         memory = step(script, run_to(script, memory, "b2.choose"), Choose(type="choose", option=2))
-    side = script.states["b2.choose"].options[1].split(".")[2]
+    side = script.states["b2.choose"].options[1].split(".")[3]
     memory = run_to(script, memory, f"{place}.{side}.toes-to-shin")
     memory = step(script, memory, Symptom(type="symptom", kind=kind, where="thigh", severity=3))  # type: ignore[arg-type]
     assert script.states[memory.at].kind == "settle"
-    after = run_to(script, memory, "nowhere")
+    after = run_to(script, memory, END)
     later = {script.states[v.state].exercise for v in after.visits[len(memory.visits) + 1 :]}
     assert "seated-hamstring" not in later
     assert ("seated-hamstring-light" in later) is (kind == "pain")
@@ -301,7 +303,7 @@ def test_child_pose_comes_between_all_dogs(content: Catalogue) -> None:
         )
         plan = plan.model_copy(update={"items": (item,)})
         script = compile_plan(content, plan.model_copy(update={"id": plan_id(plan)}))
-        memory = run_to(script, started(script), "nowhere")
+        memory = run_to(script, started(script), END)
         work = [script.states[v.state] for v in memory.visits if script.states[v.state].kind == "work"]
         done = [state.exercise for state in work]
         assert done[0::2] == [name] * item.dosed.rounds

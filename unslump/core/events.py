@@ -2,13 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
-from unslump.core.errors import BadInput
+from unslump.core.errors import BadInput, Problem
 from unslump.core.exercise import SymptomKind
-from unslump.core.values import Id, Pain, Value, problems_of, to_json
+from unslump.core.values import Id, Pain, Value, refusing, to_json
 
 LONGEST_MS = 24 * 3600 * 1000
+MOST_EVENTS = 20_000
 
 
 class Plain(Value):
@@ -49,8 +50,9 @@ _events: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 
 
 def read_events(data: object) -> list[Event]:
-    """Events from plain data. BadInput naming the event and key that is wrong."""
-    try:
-        return _events.validate_json(to_json(data))
-    except ValidationError as error:
-        raise BadInput("events", problems_of(error)) from error
+    """Events from plain data. BadInput naming the event and key that is wrong, or if there are too many."""
+    with refusing("events"):
+        events = _events.validate_json(to_json(data))
+    if len(events) > MOST_EVENTS:
+        raise BadInput("events", (Problem("", f"{len(events)} events; no session has more than {MOST_EVENTS}"),))
+    return events

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
@@ -21,7 +21,7 @@ from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
 from unslump.core.screening import holds
-from unslump.core.values import Id, Pain, Reason, Value, problems_of, to_json
+from unslump.core.values import Id, Pain, Reason, Value, refusing, to_json
 
 DAYS_KEPT = 28
 """How many days back a status remembers on which days an exercise was done."""
@@ -99,10 +99,8 @@ class Status(Value):
 
 def read_history(data: object, *, today: date) -> list[Entry]:
     """History from plain data. BadInput if an entry is wrong, lies in the future or out of order."""
-    try:
+    with refusing("history"):
         entries = _entries.validate_json(to_json(data))
-    except ValidationError as error:
-        raise BadInput("history", problems_of(error)) from error
     problems = [
         Problem(f"[{index}].on", f"{entry.on} lies in the future")
         for index, entry in enumerate(entries)

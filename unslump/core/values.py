@@ -7,7 +7,8 @@ record) is one of these, so that bad input is refused in one way, with the key t
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -39,12 +40,8 @@ class Value(BaseModel):
 
         Raises BadInput with one problem for each wrong key; `what` names the input in its message.
         """
-        try:
+        with refusing(what):
             return cls.model_validate_json(to_json(data))
-        except ValidationError as error:
-            raise BadInput(what, problems_of(error)) from error
-        except (TypeError, ValueError, RecursionError) as error:
-            raise BadInput(what, (Problem("", f"cannot be written as JSON: {error}"),)) from error
 
     def plain(self) -> dict[str, Any]:
         """This value as plain JSON-like data, keys without content left out."""
@@ -76,6 +73,17 @@ class Reason(Value):
     fact: str = ""
     sources: tuple[str, ...] = ()
     verified: bool = True
+
+
+@contextmanager
+def refusing(what: str) -> Iterator[None]:
+    """Turn whatever validation finds wrong with an input into BadInput; `what` names the input."""
+    try:
+        yield
+    except ValidationError as error:
+        raise BadInput(what, problems_of(error)) from error
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadInput(what, (Problem("", f"cannot be written as JSON: {error}"),)) from error
 
 
 def to_json(data: object) -> str:

@@ -1,0 +1,204 @@
+"""Whether a script can be played at all: sound() finds everything that would break a session or trap a person.
+
+A script from our own compiler is sound by construction, and the tests hold it to that. A script from a file may have
+been changed by anybody; it is checked here before the machine sees it. The machine relies on what is checked: every
+edge leads somewhere, every state can be left, every symptom has an answer, time always comes to an end.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.compiling import ENDS, compile_plan, dosed, plan_id
+from unslump.core.errors import Problem
+from unslump.core.exercise import Exercise
+from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem
+from unslump.core.questions import Cap
+from unslump.core.script import Script, State
+from unslump.core.values import Reason
+
+
+def sound(script: Script) -> tuple[Problem, ...]:
+    """Everything that is wrong with a script; empty if it can be played."""
+    dangling = tuple(_dangling(script))
+    if dangling:
+        return dangling
+    return (*_frame(script), *_states(script), *_circles(script))
+
+
+def _targets(state: State) -> Iterator[tuple[str, str]]:
+    """Every state that a state leads to, with the key that says so."""
+    for edge, target in state.on.items():
+        yield f"on.{edge}", target
+    for index, target in enumerate(state.options):
+        yield f"options[{index}]", target
+    if state.otherwise is not None:
+        yield "otherwise", state.otherwise
+    if state.gate is not None:
+        yield "gate.held", state.gate.held
+
+
+def _dangling(script: Script) -> Iterator[Problem]:
+    """Names of states that do not exist."""
+    if script.start not in script.states:
+        yield Problem("start", f"there is no state {script.start!r}")
+    for ending, target in script.ends.items():
+        if target not in script.states:
+            yield Problem(f"ends.{ending}", f"there is no state {target!r}")
+    for name, state in script.states.items():
+        for key, target in _targets(state):
+            if target not in script.states:
+                yield Problem(f"states.{name}.{key}", f"there is no state {target!r}")
+
+
+def _frame(script: Script) -> Iterator[Problem]:
+    """Start, ends, blocks, responses and the day."""
+    try:
+        date.fromisoformat(script.on)
+    except ValueError:
+        yield Problem("on", f"{script.on!r} is no day; it must be written as 2026-01-31")
+    for ending in ENDS:
+        if ending not in script.ends:
+            yield Problem("ends", f"{ending!r} is missing")
+    for ending, target in script.ends.items():
+        if script.states[target].ending != ending:
+            yield Problem(f"ends.{ending}", f"{target!r} does not end the session in this way")
+    for block, times in Counter(block.id for block in script.blocks).items():
+        if times > 1:
+            yield Problem("blocks", f"two blocks are called {block!r}")
+    if not script.responses or not script.responses[-1].matches_all:
+        yield Problem("responses", "the last one must match every symptom, so that none goes unanswered")
+    if script.most_silence_ms < 1:
+        yield Problem("most_silence_ms", "must be above 0")
+
+
+def _states(script: Script) -> Iterator[Problem]:
+    blocks = {block.id for block in script.blocks}
+    for name, state in script.states.items():
+        where = f"states.{name}"
+        if state.id != name:
+            yield Problem(f"{where}.id", f"is {state.id!r}; it must be the state's name")
+        if (state.kind == "end") != (state.ending is not None):
+            yield Problem(f"{where}.ending", "belongs to states of kind end, and only there")
+        if state.kind == "end":
+            yield from _end(state, where)
+            continue
+        if state.block not in blocks:
+            yield Problem(f"{where}.block", f"there is no block {state.block!r}")
+        yield from _ways_out(script, state, where)
+        yield from _barring(state, where)
+        yield from _gate(script, state, where, blocks)
+
+
+def _end(state: State, where: str) -> Iterator[Problem]:
+    if state.on or state.options or state.gate or state.barred_by:
+        yield Problem(where, "an end must be open to everybody and lead nowhere")
+
+
+def _ways_out(script: Script, state: State, where: str) -> Iterator[Problem]:
+    """Symptoms, time and the person can always get out of a state."""
+    after = state.on.get("back-off")
+    if after is None:
+        yield Problem(f"{where}.on.back-off", "missing: every symptom must lead somewhere")
+    elif script.states[after].kind not in ("settle", "end"):
+        yield Problem(f"{where}.on.back-off", f"{after!r} is neither a rest to settle in nor an end")
+    elif state.kind == "settle" and script.states[after].kind != "end":
+        yield Problem(f"{where}.on.back-off", "a symptom while settling must end the session")
+    if (state.kind == "choose") != bool(state.options):
+        yield Problem(f"{where}.options", "belong to states of kind choose, and only there")
+    if len(state.options) != len(state.labels):
+        yield Problem(f"{where}.labels", "every choice needs its label")
+    if "done" not in state.on and not state.options:
+        what = "time runs out here and leads nowhere" if state.ms else "it can never be finished"
+        yield Problem(f"{where}.on.done", f"missing: {what}")
+    if state.kind == "work" and state.ms == 0:
+        yield Problem(f"{where}.ms", "work must come to an end by itself")
+
+
+def _barring(state: State, where: str) -> Iterator[Problem]:
+    """What a symptom is put down to in a state forbids that state from then on."""
+    if state.kind in ("work", "move") and not set(state.blames) & set(state.barred_by):
+        yield Problem(f"{where}.blames", "a symptom here would not keep the same state from coming back")
+    if state.kind == "settle" and (state.barred_by or state.gate):
+        yield Problem(where, "a rest to settle in must be open to everybody")
+
+
+def _gate(script: Script, state: State, where: str, blocks: set[str]) -> Iterator[Problem]:
+    if (state.gate or state.barred_by) and state.otherwise is None:
+        yield Problem(f"{where}.otherwise", "missing: this state can be forbidden, and then there is no way on")
+    if state.gate is None:
+        return
+    held = script.states[state.gate.held]
+    if held.kind != "work" or held.ms < state.gate.held_ms:
+        yield Problem(f"{where}.gate", f"can never open: {held.id!r} is not held {state.gate.held_ms} ms")
+    if state.gate.block not in blocks:
+        yield Problem(f"{where}.gate.block", f"there is no block {state.gate.block!r}")
+    if not state.gate.free_of:
+        yield Problem(f"{where}.gate.free_of", "a gate must close for some symptom")
+
+
+def _circles(script: Script) -> Iterator[Problem]:
+    """Time alone, default choices and ways round forbidden states must come to an end."""
+    following = {
+        name: [target for key, target in _targets(state) if key.startswith(("on.done", "options", "otherwise"))]
+        for name, state in script.states.items()
+    }
+    waiting = Counter(target for targets in following.values() for target in targets)
+    open_states = [name for name in following if not waiting[name]]
+    while open_states:
+        for target in following.pop(open_states.pop()):
+            waiting[target] -= 1
+            if not waiting[target]:
+                open_states.append(target)
+    if following:
+        yield Problem(f"states.{min(following)}", "leads round in a circle that never ends")
+
+
+def trial_plans(catalogue: Catalogue) -> Iterator[Plan]:
+    """One-exercise plans that between them use every exercise: at its lightest and fullest dose, with each number of
+    gated steps, alone and with each easier neighbour."""
+    for exercise in catalogue.exercises.values():
+        easier = [None, *(dosed(catalogue.exercises[name], 0) for name in exercise.regress)]
+        for rung in sorted({0, len(exercise.dose.rungs) - 1}):
+            for tiers in range(sum(1 for step in exercise.steps if step.gate) + 1):
+                for lighter in easier:
+                    yield _trial(catalogue, exercise, rung, tiers, lighter)
+
+
+def script_faults(catalogue: Catalogue, plan: Plan) -> tuple[Problem, ...]:
+    """What is wrong with the script that a plan compiles to."""
+    names = ", ".join(f"{item.dosed.exercise} (rung {item.dosed.rung}, tiers {item.tiers})" for item in plan.items)
+    return tuple(
+        Problem(f"exercises/{plan.items[0].dosed.exercise}.toml", f"its script ({names}) is unsound: {problem}")
+        for problem in sound(compile_plan(catalogue, plan))
+    )
+
+
+def _trial(catalogue: Catalogue, exercise: Exercise, rung: int, tiers: int, easier: Dosed | None) -> Plan:
+    item = PlanItem(
+        dosed=dosed(exercise, rung),
+        name=exercise.name,
+        phase=exercise.phase,
+        aim="trial",
+        sides=exercise.sides,
+        first_side="left" if exercise.sides == "each" else "both",
+        tiers=tiers,
+        easier=easier,
+        seconds=1,
+        because=(Reason(rule="trial", text="trial"),),
+    )
+    plan = Plan(
+        format=FORMAT,
+        id="",
+        content=catalogue.version,
+        on=date(2026, 1, 1),
+        minutes=60,
+        seconds=1,
+        breath_seconds=catalogue.session.pace.breath,
+        status="clear",
+        tags=(),
+        cap=Cap(),
+        items=(item,),
+    )
+    return plan.model_copy(update={"id": plan_id(plan)})
