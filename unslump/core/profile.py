@@ -1,16 +1,29 @@
 """A profile: everything about a person that a plan depends on."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.progress import Status, fold_all, read_history
 from unslump.core.questions import Answer
 from unslump.core.screening import Clearance, Seen, complete, screen
-from unslump.core.values import Id, Value
+from unslump.core.values import Day, Id, Value
+
+
+def _answer(given: object) -> object:
+    """An answer of the right type, so that a wrong one is refused in one sentence and not once for each type."""
+    if isinstance(given, list | tuple) and all(isinstance(item, str) for item in given):
+        return tuple(given)
+    if isinstance(given, str) or (isinstance(given, int) and not isinstance(given, bool)):
+        return given
+    raise ValueError("must be an option, a whole number, or a list of options")
+
+
+GivenAnswer = Annotated[Answer, BeforeValidator(_answer)]
 
 
 class Profile(Value):
@@ -20,14 +33,14 @@ class Profile(Value):
     short check before a session. `status` may stand for a history already folded.
     """
 
-    answers: dict[str, Answer]
-    answered_on: date
-    date: date
+    answers: dict[str, GivenAnswer]
+    answered_on: Day
+    date: Day
     seen: tuple[Seen, ...] = ()
     minutes: Annotated[int, Field(ge=1, le=60)] | None = None
     equipment: tuple[Id, ...] | None = None
     goals: tuple[Id, ...] | None = None
-    check: dict[str, Answer] | None = None
+    check: dict[str, GivenAnswer] | None = None
     breath_seconds: Annotated[int, Field(ge=2, le=20)] | None = None
     history: tuple[Any, ...] = ()
     status: Status | None = None
@@ -42,7 +55,7 @@ class Profile(Value):
 class Situation(Value):
     """A profile understood: what may be done today, with what, and what went before."""
 
-    today: date
+    today: Day
     answers: dict[str, Answer]
     clearance: Clearance
     status: Status
@@ -61,15 +74,20 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
         "goals": _listed(profile.goals),
     }
     given |= {name: value for name, value in overrides.items() if value is not None}
-    clearance = screen(
-        catalogue.screening, given, answered_on=profile.answered_on, today=profile.date, seen=profile.seen
-    )
+    own = {name for name, value in overrides.items() if value is not None}
+    with _within("answers", own):
+        clearance = screen(
+            catalogue.screening, given, answered_on=profile.answered_on, today=profile.date, seen=profile.seen
+        )
+        answers = complete(catalogue.screening, given)
     if profile.check is not None:
-        clearance = clearance.meet(screen(catalogue.check, profile.check, answered_on=profile.date, today=profile.date))
-    answers = complete(catalogue.screening, given)
+        with _within("check", set()):
+            today = screen(catalogue.check, profile.check, answered_on=profile.date, today=profile.date)
+        clearance = clearance.meet(today)
     status = profile.status
     if status is None:
-        status = fold_all(catalogue, read_history(list(profile.history), today=profile.date))
+        with _within("history", set()):
+            status = fold_all(catalogue, read_history(list(profile.history), today=profile.date))
     minutes = answers[rules.minutes_question]
     if not isinstance(minutes, int):
         raise BadInput("this profile", (Problem("minutes", "must be a whole number"),))
@@ -82,6 +100,21 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
         breath_seconds=profile.breath_seconds or catalogue.session.pace.breath,
         checked=profile.check is not None,
     )
+
+
+@contextmanager
+def _within(key: str, own: set[str]) -> Iterator[None]:
+    """Say of what is refused inside where it stands in the profile; `own` are keys that stand there by themselves."""
+    try:
+        yield
+    except BadInput as error:
+        found = []
+        for problem in error.problems:
+            where = problem.where
+            if error.what != "seen" and where not in own:
+                where = f"{key}{where}" if where.startswith("[") else f"{key}.{where}" if where else key
+            found.append(Problem(where, problem.what))
+        raise BadInput("this profile", tuple(found)) from error
 
 
 def _listed(names: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -21,7 +21,7 @@ from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
 from unslump.core.screening import holds
-from unslump.core.values import Id, Pain, Reason, Value, refusing, to_json
+from unslump.core.values import Day, Id, Pain, Reason, Value, refusing, to_json
 
 DAYS_KEPT = 28
 """How many days back a status remembers on which days an exercise was done."""
@@ -34,7 +34,7 @@ class CheckIn(Value):
     """
 
     type: Literal["check-in"]
-    on: date
+    on: Day
     when: Literal["before", "after", "morning"]
     pain: Pain
     effort: Annotated[int, Field(ge=0, le=10)] | None = None
@@ -45,7 +45,7 @@ class Screened(Value):
     """The safety questions were answered again; a demand to do so is met."""
 
     type: Literal["screened"]
-    on: date
+    on: Day
 
 
 Entry = Annotated[Record | CheckIn | Screened, Field(discriminator="type")]
@@ -56,7 +56,7 @@ class Change(Value):
     """Something that a rule changed, and why, in a sentence for the person."""
 
     on: date
-    exercise: Id | None
+    exercise: Id | None = None
     effect: Literal["raise", "mastered", "hold", "lower", "rest", "flare-up", "screen-again"]
     reason: Reason
 
@@ -75,7 +75,7 @@ class ExerciseStatus(Value):
 class Pending(Value):
     """The last session, until the next day's pain is known."""
 
-    on: date
+    on: Day
     exercises: tuple[Done, ...]
     nerve: tuple[Id, ...] = ()
     severity: dict[Id, int] = {}
@@ -99,8 +99,7 @@ class Status(Value):
 
 def read_history(data: object, *, today: date) -> list[Entry]:
     """History from plain data. BadInput if an entry is wrong, lies in the future or out of order."""
-    with refusing("history"):
-        entries = _entries.validate_json(to_json(data))
+    entries = read_entries(data)
     problems = [
         Problem(f"[{index}].on", f"{entry.on} lies in the future")
         for index, entry in enumerate(entries)
@@ -114,6 +113,12 @@ def read_history(data: object, *, today: date) -> list[Entry]:
     if problems:
         raise BadInput("history", tuple(problems))
     return entries
+
+
+def read_entries(data: object) -> list[Entry]:
+    """Entries from plain data, in whatever order they came. BadInput if one is wrong."""
+    with refusing("history"):
+        return _entries.validate_json(to_json(data))
 
 
 def fold_all(catalogue: Catalogue, entries: Iterable[Entry], status: Status | None = None) -> Status:
@@ -195,7 +200,9 @@ def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None) -> St
     exercises = dict(status.exercises)
     changes: list[Change] = []
     for done in pending.exercises:
-        before = exercises[done.exercise]
+        if done.exercise not in catalogue.exercises:
+            continue
+        before = exercises.get(done.exercise, ExerciseStatus())
         rule = _first(rules, "exercise", done.phase, facts | _exercise_facts(pending, done))
         after, change = _apply(catalogue, before, rule, done, pending.on, facts)
         exercises[done.exercise] = after

@@ -7,7 +7,7 @@ from unslump.core.errors import OtherVersion
 from unslump.core.events import Event
 from unslump.core.machine import Memory, Refused, begin, step
 from unslump.core.script import Block, Ending, Script
-from unslump.core.values import Id, Phase, Unit, Value
+from unslump.core.values import Day, Id, Phase, Unit, Value
 
 
 class Done(Value):
@@ -33,8 +33,8 @@ class Done(Value):
 class FeltSymptom(Value):
     """A symptom, what was being done, and what followed."""
 
-    exercise: Id | None
-    step: Id | None
+    exercise: Id | None = None
+    step: Id | None = None
     kind: str
     where: str
     severity: int
@@ -50,8 +50,8 @@ class Record(Value):
     script: str
     plan: str
     content: str
-    on: date
-    ending: Ending | None
+    on: Day
+    ending: Ending | None = None
     active_ms: int
     exercises: tuple[Done, ...]
     symptoms: tuple[FeltSymptom, ...]

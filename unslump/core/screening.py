@@ -21,7 +21,7 @@ from unslump.core.questions import (
     Rule,
     Status,
 )
-from unslump.core.values import Id, Reason, Text, Value
+from unslump.core.values import Day, Id, Reason, Text, Value
 
 Answers = Mapping[str, Answer]
 
@@ -31,7 +31,7 @@ class Seen(Value):
 
     rule: Id
     by: Text
-    on: date
+    on: Day
     limits: tuple[Id, ...] = ()
 
 
@@ -243,7 +243,7 @@ def _check_seen(questionnaire: Questionnaire, applying: list[Rule], seen: tuple[
     limits = {limit.id for limit in questionnaire.limits}
     problems = []
     for index, item in enumerate(seen):
-        where = f"[{index}]"
+        where = f"seen[{index}]"
         rule = rules.get(item.rule)
         if rule is None:
             problems.append(Problem(where, f"{item.rule!r} is no rule; a clearance's findings name them"))
@@ -253,7 +253,7 @@ def _check_seen(questionnaire: Questionnaire, applying: list[Rule], seen: tuple[
             problems.append(Problem(where, f"{item.on} lies in the future"))
         problems += [Problem(where, f"{name!r} is no known limit") for name in item.limits if name not in limits]
     if len({item.rule for item in seen}) != len(seen):
-        problems.append(Problem("", "the same rule is named twice"))
+        problems.append(Problem("seen", "the same rule is named twice"))
     if problems:
         raise BadInput("seen", tuple(problems))
 

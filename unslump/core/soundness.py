@@ -16,7 +16,7 @@ from unslump.core.exercise import Exercise
 from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem
 from unslump.core.questions import Cap
 from unslump.core.script import Script, State
-from unslump.core.values import Reason
+from unslump.core.values import FIRST_DAY, LAST_DAY, Reason
 
 
 def sound(script: Script) -> tuple[Problem, ...]:
@@ -55,9 +55,11 @@ def _dangling(script: Script) -> Iterator[Problem]:
 def _frame(script: Script) -> Iterator[Problem]:
     """Start, ends, blocks, responses and the day."""
     try:
-        date.fromisoformat(script.on)
+        known = FIRST_DAY <= date.fromisoformat(script.on) <= LAST_DAY
     except ValueError:
-        yield Problem("on", f"{script.on!r} is no day; it must be written as 2026-01-31")
+        known = False
+    if not known:
+        yield Problem("on", f"{script.on!r} is no day that can be meant; it must be written as 2026-01-31")
     for ending in ENDS:
         if ending not in script.ends:
             yield Problem("ends", f"{ending!r} is missing")
@@ -140,19 +142,25 @@ def _gate(script: Script, state: State, where: str, blocks: set[str]) -> Iterato
 
 def _circles(script: Script) -> Iterator[Problem]:
     """Time alone, default choices and ways round forbidden states must come to an end."""
-    following = {
+    ahead = {
         name: [target for key, target in _targets(state) if key.startswith(("on.done", "options", "otherwise"))]
         for name, state in script.states.items()
     }
-    waiting = Counter(target for targets in following.values() for target in targets)
-    open_states = [name for name in following if not waiting[name]]
-    while open_states:
-        for target in following.pop(open_states.pop()):
-            waiting[target] -= 1
-            if not waiting[target]:
-                open_states.append(target)
-    if following:
-        yield Problem(f"states.{min(following)}", "leads round in a circle that never ends")
+    behind: dict[str, list[str]] = {name: [] for name in ahead}
+    for name, targets in ahead.items():
+        for target in targets:
+            behind[target].append(name)
+    left = {name: len(targets) for name, targets in ahead.items()}
+    ending = [name for name in left if not left[name]]
+    while ending:
+        gone = ending.pop()
+        del left[gone]
+        for name in behind[gone]:
+            left[name] -= 1
+            if not left[name]:
+                ending.append(name)
+    if left:
+        yield Problem(f"states.{min(left)}", "leads round in a circle that never ends")
 
 
 def trial_plans(catalogue: Catalogue) -> Iterator[Plan]:

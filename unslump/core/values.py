@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -20,6 +21,9 @@ Id = Annotated[str, StringConstraints(pattern=type_id, max_length=80)]
 """A name in data: lower-case words joined by hyphens."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 """A sentence that somebody will read."""
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A day that somebody may have meant; days far off are typing errors, and reckoning with them would fail."""
 Pain = Annotated[int, Field(ge=0, le=10)]
 """Numeric pain rating, 0 (none) to 10 (worst imaginable)."""
 

@@ -43,11 +43,12 @@ class Screening(models.Model):
 class Entry(models.Model):
     """One entry of a person's history: a record, a check-in, a new screening. Never changed, stored once.
 
-    `id` is made by whoever sends it, so that the same entry sent twice is stored once. `events` is a session's raw
+    `client` is made by whoever sends it, so that the same entry sent twice is stored once; `id` is the order in
+    which entries came and were folded. `events` is a session's raw
     log, from which its record can be made again.
     """
 
-    id = models.UUIDField(primary_key=True)
+    client = models.UUIDField(unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=12)
     on = models.DateField()
@@ -58,7 +59,7 @@ class Entry(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["person", "stored_at"]),)
+        indexes = (models.Index(fields=["person", "id"]),)
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id} on {self.on}"

@@ -1,14 +1,12 @@
 """People: guests and the accounts they make."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from unslump.core.progress import Entry as CoreEntry
-from unslump.core.progress import Status, fold_all, read_history
+from unslump.core.progress import Status, fold_all, read_entries
 from unslump.web.records.models import Entry, Person, Screening, Script, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.today import work_out
@@ -41,15 +39,13 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
     if newest is not None:
         Today.objects.filter(person__in=[visitor, own]).delete()
         newest.person = own
-        newest.status = rebuilt_status(own, today).plain()
+        newest.status = rebuilt_status(own).plain()
         newest.check_answers, newest.checked_on = None, None
         work_out(newest, today=today, now=now)
     visitor.delete()
 
 
-def rebuilt_status(person: Person, today: date) -> Status:
-    """The status folded from the stored history alone."""
-    bodies: list[Any] = list(Entry.objects.filter(person=person).order_by("stored_at").values_list("body", flat=True))
-    bodies.sort(key=lambda body: body["on"])
-    entries: list[CoreEntry] = read_history(bodies, today=max([today, *(date.fromisoformat(b["on"]) for b in bodies)]))
-    return fold_all(catalogue(), entries)
+def rebuilt_status(person: Person) -> Status:
+    """The status folded from the stored history alone, in the order in which it came."""
+    bodies = Entry.objects.filter(person=person).order_by("id").values_list("body", flat=True)
+    return fold_all(catalogue(), read_entries(list(bodies)))

@@ -99,7 +99,7 @@ def record_seen(person: Person, seen: list[Seen], *, today: date, now: datetime)
 def store(row: Today, entry: CoreEntry, now: datetime) -> None:
     """Add an entry to the history and fold it into the status. The row is not saved yet."""
     Entry.objects.create(
-        id=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
+        client=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
     )
     row.status = fold(catalogue(), status_of(row), entry).plain()
 

@@ -1,6 +1,6 @@
 """Sessions: storing what was done, once, and how it felt afterwards."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from unslump.web.services.content import catalogue
 from unslump.web.services.screening import store
 from unslump.web.services.today import preview, status_of, work_out
 
+SKEW = timedelta(days=1)
+"""By how much a device's clock may be ahead before its word is refused; less than that counts as now."""
+
 
 @transaction.atomic
 def store_session(
@@ -27,7 +30,7 @@ def store_session(
     person's, or the events cannot be played.
     """
     row = Today.objects.select_for_update().get(person=person)
-    stored = Entry.objects.filter(id=client_id).first()
+    stored = Entry.objects.filter(client=client_id).first()
     if stored is not None:
         if stored.person_id != person.id or stored.kind != "record":
             raise BadInput("this session", (Problem("id", "is already used for something else"),))
@@ -35,14 +38,14 @@ def store_session(
     script = Script.objects.filter(person=person, name=script_name).first()
     if script is None:
         raise BadInput("this session", (Problem("script", "is not one that was made for you"),))
-    if started_at > now:
+    if started_at > now + SKEW:
         raise BadInput("this session", (Problem("started_at", "lies in the future"),))
     played = replay(CoreScript.read(script.body, what="the stored script"), read_events(events))
     if not played.states:
         raise BadInput("this session", (Problem("events", "nothing was started"),))
     record = played.record
     Entry.objects.create(
-        id=client_id,
+        client=client_id,
         person=person,
         kind="record",
         on=record.on,
@@ -50,7 +53,7 @@ def store_session(
         body=record.plain(),
         script=script_name,
         events=events,
-        started_at=started_at,
+        started_at=min(started_at, now),
     )
     row.status = fold(catalogue(), status_of(row), record).plain()
     row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id

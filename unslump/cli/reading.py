@@ -1,0 +1,172 @@
+"""Reading JSON that anybody may have written, and saying in one way what is wrong with it."""
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from unslump.core.errors import BadInput, OtherVersion, Problem
+
+STDIN = "-"
+MOST_BYTES = 10_000_000
+DEEPEST = 100
+MOST_COMPLAINTS = 100
+LONGEST_COMPLAINT = 400
+
+
+class Unusable(Exception):
+    """Input that cannot be used, with the file it came from. Ends the command with exit code 2."""
+
+    def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
+        self.file = "standard input" if file == STDIN else file
+        self.problems = problems
+        super().__init__(file)
+
+
+def unusable(file: str, what: str, where: str = "") -> Unusable:
+    """Input with one problem."""
+    return Unusable(file, (Problem(where, what),))
+
+
+def read_json(file: str) -> Any:  # noqa: ANN401 - it can hold anything
+    """The JSON in a file. Unusable if it cannot be read, is too big or too deep, or says something twice."""
+    raw = _bytes(file)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise unusable(file, f"line {line}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
+    try:
+        data = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise unusable(file, f"{where}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise unusable(file, f"lists and objects lie more than {DEEPEST} deep within each other") from error
+    except _Refused as error:
+        raise unusable(file, str(error)) from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise unusable(file, "holds a number with too many digits") from error
+    _check_values(file, data)
+    return data
+
+
+def complain(file: str, problems: tuple[Problem, ...]) -> None:
+    """Problems on stderr, one line each."""
+    from unslump.cli.terminal import clean
+
+    for problem in problems[:MOST_COMPLAINTS]:
+        line = clean(f"unslump: {file}: {problem}" if file else f"unslump: {problem}")
+        print(line if len(line) <= LONGEST_COMPLAINT else line[: LONGEST_COMPLAINT - 4] + " ...", file=sys.stderr)
+    if len(problems) > MOST_COMPLAINTS:
+        print(f"unslump: {file}: and {len(problems) - MOST_COMPLAINTS} more", file=sys.stderr)
+
+
+@contextmanager
+def naming(file: str) -> Iterator[None]:
+    """Put the file's name to whatever the core refuses inside."""
+    try:
+        yield
+    except BadInput as error:
+        raise Unusable(file, error.problems) from error
+    except OtherVersion as error:
+        raise unusable(file, str(error)) from error
+
+
+def an_object(file: str, data: object, what: str) -> dict[str, Any]:
+    """The data if it is an object. Unusable otherwise; `what` says what was wanted."""
+    if not isinstance(data, dict):
+        raise unusable(file, f"holds {_kind(data)}; it must be {what}: an object in braces")
+    return data
+
+
+def of_this_format(file: str, data: object, what: str, number: int) -> dict[str, Any]:
+    """The data if it is an object of this format. Another format's number is refused by name."""
+    found = an_object(file, data, what)
+    given = found.get("format")
+    if isinstance(given, int) and given != number:
+        with naming(file):
+            raise OtherVersion(what, f"format {given}", f"format {number}")
+    return found
+
+
+class _Refused(Exception):
+    """Something that JSON parsers let pass and we do not."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Refused(f"the key {twice!r} stands twice in one object; keep one of them")
+    return found
+
+
+def _constant(name: str) -> NoReturn:
+    raise _Refused(f"{name} is no JSON number")
+
+
+def _check_values(file: str, data: object) -> None:
+    """Refuse what cannot be passed on: nesting bombs, infinite numbers, halves of characters."""
+    waiting: list[tuple[object, int]] = [(data, 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise unusable(file, f"lists and objects lie more than {DEEPEST} deep within each other")
+        if isinstance(here, dict):
+            waiting += [(name, depth + 1) for name in here]
+            waiting += [(value, depth + 1) for value in here.values()]
+        elif isinstance(here, list):
+            waiting += [(value, depth + 1) for value in here]
+        elif isinstance(here, float) and (here != here or here in (float("inf"), float("-inf"))):
+            raise unusable(file, "holds a number too big to be one")
+        elif isinstance(here, str) and not here.isascii():
+            try:
+                here.encode()
+            except UnicodeEncodeError as error:
+                raise unusable(file, f"holds half a character (\\u{ord(here[error.start]):04x})") from error
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        if file == STDIN:
+            stream = getattr(sys.stdin, "buffer", None)
+            raw = stream.read(MOST_BYTES + 1) if stream else sys.stdin.read(MOST_BYTES + 1).encode()
+        else:
+            with open(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as handle:  # noqa: PTH123
+                raw = _opened(file, handle.fileno(), handle)
+    except FileNotFoundError as error:
+        raise unusable(file, "there is no such file") from error
+    except (OSError, ValueError) as error:
+        what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise unusable(file, f"cannot be read: {what}") from error
+    if len(raw) > MOST_BYTES:
+        raise _too_big(file)
+    return bytes(raw)
+
+
+def _opened(file: str, number: int, handle: Any) -> bytes:  # noqa: ANN401 - a binary file of whatever kind
+    """What an opened file holds, up to a byte more than is allowed; pipes are fine, devices and folders are not."""
+    about = os.fstat(number)
+    if stat.S_ISDIR(about.st_mode):
+        raise unusable(file, "is a folder; name a file in it")
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISFIFO(about.st_mode)):
+        raise unusable(file, "is not a file")
+    if about.st_size > MOST_BYTES:
+        raise _too_big(file)
+    os.set_blocking(number, True)
+    raw: bytes = handle.read(MOST_BYTES + 1)
+    return raw
+
+
+def _too_big(file: str) -> Unusable:
+    return unusable(file, f"is bigger than {MOST_BYTES // 1_000_000} MB; nothing that Unslump reads is")
+
+
+def _kind(data: object) -> str:
+    names = {list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
+    return names.get(type(data), "nothing")

@@ -1,0 +1,163 @@
+"""What the core decided, in words and pictures for the pages."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unslump.core.catalogue import reference_id
+from unslump.core.plan import PlanItem
+from unslump.core.questions import NONE, Question
+from unslump.web.services.content import catalogue
+
+register = template.Library()
+
+
+class Choice(NamedTuple):
+    """One answer as a page shows it."""
+
+    value: str
+    label: str
+    more: str
+    id: str
+    chosen: bool
+
+
+class Answers(NamedTuple):
+    """The answers of a question, with "none of these" apart from the others."""
+
+    choices: tuple[Choice, ...]
+    none: Choice | None
+    few: bool
+
+
+class Source(NamedTuple):
+    """A source as a page shows it."""
+
+    cite: str
+    link: str
+    seen: str
+
+
+@register.simple_tag
+def answers(question: Question, field: BoundField) -> Answers:
+    """The answers that a question offers; those given before are chosen."""
+    given = field.value()
+    chosen = {str(item) for item in given} if isinstance(given, list | tuple) else {str(given)}
+    every = tuple(
+        Choice(option.id, option.label, option.more or "", f"{field.auto_id}_{option.id}", option.id in chosen)
+        for option in question.options
+    )
+    others = tuple(choice for choice in every if choice.value != NONE)
+    none = next((choice for choice in every if choice.value == NONE), None)
+    few = len(others) > 5 and all(len(choice.label) <= 24 and not choice.more for choice in others)
+    return Answers(others, none, few)
+
+
+@register.simple_tag
+def cells(field: BoundField, low: int = 0, high: int = 10) -> tuple[Choice, ...]:
+    """The cells of a scale."""
+    given = str(field.value())
+    return tuple(Choice(str(n), str(n), "", f"{field.auto_id}_{n}", str(n) == given) for n in range(low, high + 1))
+
+
+@register.filter
+def first_id(field: BoundField, question: Question | None = None) -> str:
+    """The id of the first thing that can be filled in for a field, for a link to it."""
+    if question is not None and question.kind == "number":
+        return str(field.auto_id)
+    if question is not None and question.options:
+        return f"{field.auto_id}_{question.options[0].id}"
+    return f"{field.auto_id}_0"
+
+
+@register.simple_tag
+def trouble(field: BoundField, question: Question | None = None) -> str:
+    """What is wrong with an answer, in one sentence; empty if nothing is."""
+    errors = field.errors.as_data()
+    if not errors:
+        return ""
+    first = errors[0]
+    kind = question.kind if question else "scale"
+    if first.code == "required" and kind == "many":
+        return _("Choose what fits, or “none”.")
+    if first.code == "required":
+        return _("Please give a number.") if kind == "number" else _("Please choose an answer.")
+    limits = question.limits if question else None
+    if limits is not None and first.code in ("invalid", "min_value", "max_value"):
+        return _("Please give a whole number from %(low)d to %(high)d.") % {"low": limits.low, "high": limits.high}
+    return " ".join(str(message) for message in first.messages)
+
+
+@register.filter
+def dose(item: PlanItem) -> str:
+    """Today's dose: "20 s, 2 rounds, each side"."""
+    dosed = item.dosed
+    parts = [_amount(dosed.unit, dosed.amount)]
+    if dosed.times > 1:
+        parts.append(ngettext("%(n)d time", "%(n)d times", dosed.times) % {"n": dosed.times})
+    if dosed.rounds > 1:
+        parts.append(ngettext("%(n)d round", "%(n)d rounds", dosed.rounds) % {"n": dosed.rounds})
+    if item.sides == "each":
+        parts.append(_("each side"))
+    elif item.sides == "alternate":
+        parts.append(_("left and right in turn"))
+    return ", ".join(parts)
+
+
+def _amount(unit: str, n: int) -> str:
+    words = {
+        "seconds": ngettext("%(n)d s", "%(n)d s", n),
+        "minutes": ngettext("%(n)d minute", "%(n)d minutes", n),
+        "breaths": ngettext("%(n)d breath", "%(n)d breaths", n),
+        "reps": ngettext("%(n)d repetition", "%(n)d repetitions", n),
+        "passes": ngettext("%(n)d pass", "%(n)d passes", n),
+    }
+    return words[unit] % {"n": n}
+
+
+@register.filter
+def minutes(seconds: int) -> str:
+    """A time in words: "about 2 minutes"."""
+    n = max(1, round(seconds / 60))
+    return ngettext("about %(n)d minute", "about %(n)d minutes", n) % {"n": n}
+
+
+@register.filter
+def position(name: str) -> str:
+    """A position in words."""
+    return catalogue().vocabulary.positions[name].name
+
+
+@register.filter
+def position_of(exercise: str) -> str:
+    """The position that an exercise is done in, for its picture."""
+    return catalogue().exercises[exercise].position
+
+
+@register.filter
+def stronger(item: dict[str, Any]) -> tuple[str, ...]:
+    """The stronger steps that are offered today, in words; the first of an exercise's tiers is to stay."""
+    return tuple(item["exercise"].tiers[1 : item["item"].tiers + 1])
+
+
+@register.inclusion_tag("parts/sources.html")
+def sources(names: tuple[str, ...], *, verified: bool = True) -> dict[str, Any]:
+    """What something rests on."""
+    known = catalogue().references
+    found = []
+    for name in names:
+        reference = known.get(reference_id(name))
+        if reference is not None:
+            place = name.partition(".")[2]
+            cite = f"{reference.cite}, {_('point')} {place}" if place else reference.cite
+            found.append(Source(cite, reference.link or "", reference.seen))
+    return {"sources": tuple(dict.fromkeys(found)), "verified": verified}
+
+
+@register.filter
+def without_number(fact: str) -> str:
+    """A fact that a person gave, fit to be read out."""
+    return fact.rstrip(".")
