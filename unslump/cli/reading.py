@@ -1,13 +1,14 @@
 """Reading JSON that anybody may have written, and saying in one way what is wrong with it."""
 
 import json
-import os
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
+from unslump.cli.terminal import clean
 from unslump.core.errors import BadInput, OtherVersion, Problem
 
 STDIN = "-"
@@ -56,8 +57,6 @@ def read_json(file: str) -> Any:  # noqa: ANN401 - it can hold anything
 
 def complain(file: str, problems: tuple[Problem, ...]) -> None:
     """Problems on stderr, one line each."""
-    from unslump.cli.terminal import clean
-
     for problem in problems[:MOST_COMPLAINTS]:
         line = clean(f"unslump: {file}: {problem}" if file else f"unslump: {problem}")
         print(line if len(line) <= LONGEST_COMPLAINT else line[: LONGEST_COMPLAINT - 4] + " ...", file=sys.stderr)
@@ -100,8 +99,8 @@ class _Refused(Exception):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise _Refused(f"the key {twice!r} stands twice in one object; keep one of them")
     return found
 
@@ -132,13 +131,22 @@ def _check_values(file: str, data: object) -> None:
 
 
 def _bytes(file: str) -> bytes:
+    """What a file holds; pipes are fine, folders and devices are not."""
     try:
         if file == STDIN:
             stream = getattr(sys.stdin, "buffer", None)
             raw = stream.read(MOST_BYTES + 1) if stream else sys.stdin.read(MOST_BYTES + 1).encode()
         else:
-            with open(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as handle:  # noqa: PTH123
-                raw = _opened(file, handle.fileno(), handle)
+            path = Path(file)
+            about = path.stat()
+            if stat.S_ISDIR(about.st_mode):
+                raise unusable(file, "is a folder; name a file in it")
+            if not (stat.S_ISREG(about.st_mode) or stat.S_ISFIFO(about.st_mode)):
+                raise unusable(file, "is not a file")
+            if about.st_size > MOST_BYTES:
+                raise _too_big(file)
+            with path.open("rb") as handle:
+                raw = handle.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise unusable(file, "there is no such file") from error
     except (OSError, ValueError) as error:
@@ -147,20 +155,6 @@ def _bytes(file: str) -> bytes:
     if len(raw) > MOST_BYTES:
         raise _too_big(file)
     return bytes(raw)
-
-
-def _opened(file: str, number: int, handle: Any) -> bytes:  # noqa: ANN401 - a binary file of whatever kind
-    """What an opened file holds, up to a byte more than is allowed; pipes are fine, devices and folders are not."""
-    about = os.fstat(number)
-    if stat.S_ISDIR(about.st_mode):
-        raise unusable(file, "is a folder; name a file in it")
-    if not (stat.S_ISREG(about.st_mode) or stat.S_ISFIFO(about.st_mode)):
-        raise unusable(file, "is not a file")
-    if about.st_size > MOST_BYTES:
-        raise _too_big(file)
-    os.set_blocking(number, True)
-    raw: bytes = handle.read(MOST_BYTES + 1)
-    return raw
 
 
 def _too_big(file: str) -> Unusable:

@@ -158,6 +158,6 @@ def sources(names: tuple[str, ...], *, verified: bool = True) -> dict[str, Any]:
 
 
 @register.filter
-def without_number(fact: str) -> str:
+def spoken(fact: str) -> str:
     """A fact that a person gave, fit to be read out."""
     return fact.rstrip(".")

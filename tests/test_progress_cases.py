@@ -1,0 +1,92 @@
+"""The rules of progress, case by case: spec/progress/rules.json."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, TODAY
+from unslump.core.catalogue import Catalogue
+from unslump.core.progress import CheckIn, ExerciseStatus, Status, fold, fold_all, settle
+from unslump.core.record import Done, FeltSymptom, Record
+
+CASES: list[dict[str, Any]] = json.loads((ROOT / "spec/progress/rules.json").read_text())["cases"]
+BY_PHASE = {"strength": "wall-plank", "stretch": "seated-hamstring", "nerve": "seated-slider", "warm-up": "march"}
+
+
+def history(case: dict[str, Any], exercise: str, rung: int) -> list[Any]:
+    felt = case.get("symptom")
+    done = Done(
+        exercise=exercise,
+        phase=case.get("phase", "strength"),
+        unit="seconds",
+        rung=rung,
+        lighter=False,
+        outcome="symptom" if felt else "worked",
+        share=case.get("share", 100),
+        work_ms=1000,
+        left_ms=0,
+        right_ms=0,
+        wished=tuple(case.get("wished", ())),
+    )
+    symptoms = (FeltSymptom(exercise=exercise, where="thigh", response="back-off", clock_ms=0, **felt),) if felt else ()
+    record = Record(
+        format=1, script="s", plan="p", content="c", on=TODAY, active_ms=1000, exercises=(done,), symptoms=symptoms
+    )
+    entries: list[Any] = [CheckIn(type="check-in", on=TODAY, when="before", pain=case.get("before", 2)), record]
+    if case.get("after", 2) is not None:
+        after = case.get("after", 2)
+        entries.append(CheckIn(type="check-in", on=TODAY, when="after", pain=after, effort=case.get("effort", 4)))
+    return entries
+
+
+def after(content: Catalogue, case: dict[str, Any]) -> tuple[str, ExerciseStatus, Status]:
+    exercise = BY_PHASE[case.get("phase", "strength")]
+    top = len(content.exercises[exercise].dose.rungs) - 1
+    rung = top if case.get("at") == "top" else 2
+    status = Status(exercises={exercise: ExerciseStatus(rung=rung, good=case.get("good", 0))})
+    status = fold_all(content, history(case, exercise, rung), status)
+    tomorrow = case.get("next", 2)
+    if tomorrow is None:
+        status = settle(content, status, next_pain=None)
+    else:
+        morning = CheckIn(type="check-in", on=TODAY + timedelta(days=1), when="morning", pain=tomorrow)
+        status = fold(content, status, morning)
+    return exercise, status.exercises[exercise], status
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}: {case['name']}")
+def test_rule(content: Catalogue, case: dict[str, Any]) -> None:
+    exercise, got, status = after(content, case)
+    changes = {change.exercise: change for change in status.changes}
+    if case["expect"] in (None, "good-session") and "effect" not in case:
+        assert exercise not in changes
+        assert got.good == (1 if case["expect"] else 0)
+    else:
+        assert changes[exercise].reason.rule == case["expect"]
+        assert changes[exercise].reason.text
+    if "effect" in case:
+        assert changes[exercise].effect == case["effect"]
+    if "rung" in case:
+        assert got.rung == case["rung"]
+    if "rest_days" in case:
+        assert got.rest_until == TODAY + timedelta(days=case["rest_days"])
+    if "screen_again" in case:
+        assert (status.screen_again is not None) is case["screen_again"]
+    if "flare_days" in case:
+        days = case["flare_days"]
+        assert status.flare_until == (None if days is None else TODAY + timedelta(days=days))
+
+
+def test_every_rule_has_cases_that_meet_it_and_that_do_not(content: Catalogue) -> None:
+    for rule in content.progress.rules:
+        about = [case for case in CASES if case["rule"] == rule.id]
+        if rule.scope == "session":
+            about = [
+                case for case in CASES if case["rule"] in (rule.id, rule.id.removesuffix("-screen-again") + "-rests")
+            ]
+        else:
+            assert any(case["expect"] == rule.id for case in about), rule.id
+        assert about, rule.id
+    assert {case["rule"] for case in CASES} <= {rule.id for rule in content.progress.rules}

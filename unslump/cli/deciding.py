@@ -1,0 +1,144 @@
+"""The decisions: the verbs `screen`, `plan`, `script` and `replay`."""
+
+import argparse
+from datetime import date, datetime
+from typing import Any
+
+from unslump.cli.reading import STDIN, Unusable, an_object, complain, naming, of_this_format, read_json, unusable
+from unslump.cli.telling import tell_clearance, tell_plan, tell_record, tell_script
+from unslump.cli.terminal import print_json, write
+from unslump.core.catalogue import Catalogue
+from unslump.core.compiling import compile_plan
+from unslump.core.errors import NoPlan, Problem
+from unslump.core.events import read_events
+from unslump.core.loading import load_content
+from unslump.core.plan import FORMAT, Plan
+from unslump.core.planning import plan_day
+from unslump.core.profile import Profile, understand
+from unslump.core.record import replay
+from unslump.core.screening import blocks
+from unslump.core.script import Script
+from unslump.core.soundness import sound
+
+
+def screen_answers(arguments: argparse.Namespace) -> int:
+    """Print the clearance. 1 if something stands in the way of a session."""
+    content, file = load_content(), arguments.file
+    day = _day(arguments.date) if arguments.date else None
+    data = an_object(file, read_json(file), "answers or a profile")
+    bare = not isinstance(data.get("answers"), dict)
+    if bare:
+        on = (day or today()).isoformat()
+        data = {"answers": data, "answered_on": on, "date": on}
+    elif day is not None:
+        data = {**data, "date": day.isoformat()}
+    try:
+        with naming(file):
+            clearance = understand(content, Profile.read(data, what="this profile")).clearance
+    except Unusable as error:
+        raise Unusable(error.file, tuple(_without(p, "answers." if bare else "") for p in error.problems)) from error
+    if arguments.json:
+        print_json(clearance.plain())
+    else:
+        tell_clearance(content, clearance)
+    return int(blocks(clearance.status))
+
+
+def plan_profile(arguments: argparse.Namespace) -> int:
+    """Print the plan. 1, with each reason on stderr, if there is none."""
+    content, file = load_content(), arguments.file
+    profile = an_object(file, read_json(file), "a profile")
+    try:
+        plan = plan_of(content, file, profile)
+    except NoPlan as refusal:
+        if arguments.json:
+            print_json({"no_plan": {"kind": refusal.kind, "reasons": list(refusal.reasons)}})
+        refuse(file, refusal)
+        return 1
+    if arguments.json:
+        print_json(plan.plain())
+    else:
+        tell_plan(plan)
+    return 0
+
+
+def script_plan(arguments: argparse.Namespace) -> int:
+    """Print the script of a plan."""
+    content, file = load_content(), arguments.file
+    script = script_of(content, read_plan(file, read_json(file)), file)
+    if arguments.json:
+        print_json(script.plain())
+    else:
+        write(f"Script {script.id} of plan {script.plan}: {len(script.states)} states, starts at {script.start}")
+        tell_script(script)
+    return 0
+
+
+def replay_events(arguments: argparse.Namespace) -> int:
+    """Print the states visited, the record, and the events that were refused."""
+    content, file = load_content(), arguments.file
+    if file == arguments.events == STDIN:
+        raise unusable(STDIN, "cannot be the script and the events at once; give one of them as a file")
+    data = of_this_format(file, read_json(file), "a script", FORMAT)
+    with naming(file):
+        script = Script.read(data, what="this script")
+    if problems := sound(script):
+        raise Unusable(file, problems)
+    given = read_json(arguments.events)
+    if not isinstance(given, list):
+        raise unusable(arguments.events, "must be a list of events, in brackets")
+    with naming(arguments.events):
+        events = read_events(given)
+    with naming(file):
+        played = replay(script, events, content=content.version)
+    if arguments.json:
+        print_json(played.plain())
+        return 0
+    write("States: " + " ".join(played.states), hang=2)
+    for refused in played.refused:
+        write(f"Refused: {refused}", hang=2)
+    tell_record(script, played.record)
+    return 0
+
+
+def plan_of(content: Catalogue, file: str, profile: dict[str, Any]) -> Plan:
+    """The plan for a profile as it was read. NoPlan if there is none."""
+    with naming(file):
+        return plan_day(content, understand(content, Profile.read(profile, what="this profile")))
+
+
+def read_plan(file: str, data: object) -> Plan:
+    """A plan as it was read."""
+    found = of_this_format(file, data, "a plan", FORMAT)
+    with naming(file):
+        return Plan.read(found, what="this plan")
+
+
+def script_of(content: Catalogue, plan: Plan, file: str) -> Script:
+    """The script of a plan, which must be sound."""
+    with naming(file):
+        script = compile_plan(content, plan)
+    if problems := sound(script):
+        raise AssertionError(f"our own script is unsound: {problems[0]}")  # a fault in compiling
+    return script
+
+
+def refuse(file: str, refusal: NoPlan) -> None:
+    """Say on stderr why there is no session."""
+    complain(file, tuple(Problem("", f"no session ({refusal.kind}): {reason}") for reason in refusal.reasons))
+
+
+def today() -> date:
+    """The day it is here. The one place of the command line, serving apart, that reads the calendar."""
+    return datetime.now().astimezone().date()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise unusable("--date", f"{text!r} is no day; write it as 2026-01-31") from error
+
+
+def _without(problem: Problem, prefix: str) -> Problem:
+    return Problem(problem.where.removeprefix(prefix), problem.what)

@@ -1,0 +1,155 @@
+"""Looking things up: the verbs `exercises` and `questions`."""
+
+import argparse
+from typing import Any
+
+from unslump.cli.telling import dose_text
+from unslump.cli.terminal import labelled, print_json, table, write
+from unslump.core.compiling import dosed
+from unslump.core.exercise import Exercise, Gate
+from unslump.core.loading import load_content
+from unslump.core.questions import Condition, Question, Questionnaire
+
+
+def exercises(arguments: argparse.Namespace) -> int:
+    """Print the catalogue."""
+    found = load_content().exercises.values()
+    if arguments.json:
+        print_json([exercise_data(exercise) for exercise in found])
+        return 0
+    phases = load_content().planning.phase_order
+    ordered = sorted(found, key=lambda exercise: (phases.index(exercise.phase), exercise.level, exercise.id))
+    rows = [("ID", "NAME", "PHASE", "LEVEL", "POSITION", "FROM", "TO")]
+    for exercise in ordered:
+        low, high = (dosed(exercise, rung) for rung in (0, len(exercise.dose.rungs) - 1))
+        rows.append(
+            (
+                exercise.id,
+                exercise.name,
+                exercise.phase,
+                str(exercise.level),
+                exercise.position,
+                dose_text(low),
+                dose_text(high),
+            )
+        )
+    table(rows)
+    write()
+    write(f"{len(rows) - 1} exercises. Steps, tags, neighbours and sources: unslump exercises --json")
+    return 0
+
+
+def exercise_data(exercise: Exercise) -> dict[str, Any]:
+    """An exercise as it is listed: what an integrator needs to refer to it."""
+    return {
+        "id": exercise.id,
+        "name": exercise.name,
+        "phase": exercise.phase,
+        "level": exercise.level,
+        "position": exercise.position,
+        "sides": exercise.sides,
+        "equipment": list(exercise.equipment),
+        "targets": list(exercise.targets),
+        "tags": list(exercise.avoid),
+        "loads": sorted(exercise.all_loads),
+        "doses": {**exercise.dose.plain(), "rungs": [rung._asdict() for rung in exercise.dose.rungs]},
+        "steps": [
+            {
+                "id": step.id,
+                "kind": step.kind,
+                "say": step.say,
+                "loads": list(step.load),
+                "tags": list(step.avoid),
+                "gate": _gate(step.gate),
+            }
+            for step in exercise.steps
+        ],
+        "regressions": list(exercise.regress),
+        "progressions": list(exercise.progress),
+        "sources": list(exercise.sources),
+        "verified": exercise.verified,
+    }
+
+
+def _gate(gate: Gate | None) -> dict[str, Any] | None:
+    return gate.plain() if gate else None
+
+
+def questions(arguments: argparse.Namespace) -> int:
+    """Print the questions of the screening and of the check before a session."""
+    content = load_content()
+    both = {"screening": content.screening, "check": content.check}
+    if arguments.json:
+        print_json({name: _questionnaire_data(questionnaire) for name, questionnaire in both.items()})
+        return 0
+    for name, questionnaire in both.items():
+        write(f"{name.upper()} (answers count for {questionnaire.valid_days} days)")
+        for question in questionnaire.questions:
+            write()
+            _tell_question(question)
+        write()
+    return 0
+
+
+def _questionnaire_data(questionnaire: Questionnaire) -> dict[str, Any]:
+    return {
+        "valid_days": questionnaire.valid_days,
+        "questions": [_question_data(question) for question in questionnaire.questions],
+    }
+
+
+def _question_data(question: Question) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": question.id, "ask": question.ask, "kind": question.kind}
+    if question.options:
+        data["options"] = [option.plain() for option in question.options]
+    if question.limits:
+        data["range"] = question.limits.plain()
+    if question.unit:
+        data["unit"] = question.unit
+    data["needed"] = question.needed
+    if question.assume is not None:
+        data["assume"] = list(question.assume) if isinstance(question.assume, tuple) else question.assume
+    if question.ask_if:
+        data["ask_if"] = _condition_data(question.ask_if)
+    return data
+
+
+def _condition_data(condition: Condition) -> dict[str, Any]:
+    return condition.model_dump(mode="json", exclude_defaults=True)
+
+
+def _tell_question(question: Question) -> None:
+    labelled(question.id, question.ask, column=16)
+    kinds = {"one": "one of", "many": "some of, as a list", "number": "a whole number", "scale": "a whole number"}
+    limits = f" from {question.limits.low} to {question.limits.high} {question.unit or ''}" if question.limits else ""
+    missing = "" if question.needed else f"; if missing: {_assumed(question)}"
+    labelled("", f"{kinds[question.kind]}{limits.rstrip()}{missing}", column=16)
+    if question.ask_if:
+        labelled("", f"asked if {condition_text(question.ask_if)}", column=16)
+    size = max((len(option.id) for option in question.options), default=0) + 2
+    for option in question.options:
+        labelled(option.id, option.label, indent=16, column=size)
+
+
+def _assumed(question: Question) -> str:
+    return ", ".join(question.assume) if isinstance(question.assume, tuple) else str(question.assume)
+
+
+def condition_text(condition: Condition) -> str:
+    """A condition as a person reads it."""
+    if condition.question is not None:
+        if condition.any_of:
+            return f"{condition.question} is {' or '.join(condition.any_of)}"
+        low = f"{condition.at_least} <= " if condition.at_least is not None else ""
+        high = f" <= {condition.at_most}" if condition.at_most is not None else ""
+        return f"{low}{condition.question}{high}"
+    if condition.all:
+        return " and ".join(_inner(part) for part in condition.all)
+    if condition.any:
+        return " or ".join(_inner(part) for part in condition.any)
+    return f"{condition.count} of: {'; '.join(_inner(part) for part in condition.of)}"
+
+
+def _inner(condition: Condition) -> str:
+    text = condition_text(condition)
+    return text if condition.question else f"({text})"

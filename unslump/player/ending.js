@@ -1,0 +1,88 @@
+// The end of a session: what is said, whether it is stored, and where to go now.
+
+import { button, partsOf, show, tell, write } from "./dom.js";
+import { phrase } from "./words.js";
+
+/** @typedef {import("./types.js").Ending} Ending */
+/** @typedef {import("./outbox.js").Outcome} Outcome */
+/** @typedef {import("./outbox.js").Session} Session */
+/** @typedef {import("./words.js").Words} Words */
+
+/** After so long it goes on by itself, once stored. What a symptom led to is read in one's own time. */
+const WAIT_MS = { finished: 6000, stopped: 6000, emergency: 6000, symptom: Infinity };
+
+export class EndScreen {
+  #part;
+  #words;
+  #shownAt = 0;
+  /** @type {Ending} */
+  #ending = "finished";
+  #target = "";
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Words} words
+   */
+  constructor(root, words) {
+    this.#part = partsOf(root);
+    this.#words = words;
+  }
+
+  /**
+   * @param {{title: string, answer: string, say: string}} view
+   * @param {Ending} ending
+   * @param {string} target where to go now
+   */
+  show({ title, answer, say }, ending, target) {
+    this.#shownAt = performance.now();
+    this.#ending = ending;
+    this.#target = target;
+    this.#part("end").dataset.ending = ending;
+    write(this.#part("end-title"), title);
+    tell(this.#part("end-answer"), answer);
+    write(this.#part("end-say"), say);
+    tell(this.#part("stored"), phrase(this.#words, "storing"));
+    const onwards = /** @type {HTMLAnchorElement} */ (this.#part("onwards"));
+    onwards.href = target;
+    write(onwards, phrase(this.#words, ending === "emergency" ? "get-help" : "onwards"));
+    show(this.#part("end"), true);
+    onwards.focus();
+  }
+
+  /**
+   * What has become of the session on its way to the server.
+   * @param {Outcome} outcome
+   * @param {Session} session
+   */
+  tell({ fate, status, message }, session) {
+    const said = phrase(this.#words, `fate-${fate}`, { status });
+    write(this.#part("stored"), message ? `${said} ${message}` : said);
+    if (fate === "refused" || fate === "signed-out") this.#offerCopy(session);
+    if (fate === "stored") this.#goBySelf();
+  }
+
+  #goBySelf() {
+    const wait = WAIT_MS[this.#ending] - (performance.now() - this.#shownAt);
+    if (Number.isFinite(wait)) setTimeout(() => location.assign(this.#target), Math.max(0, wait));
+  }
+
+  /** @param {Session} session */
+  #offerCopy(session) {
+    const place = this.#part("copy");
+    place.replaceChildren(button(phrase(this.#words, "save-copy"), () => saveCopy(session), { class: "quiet" }));
+    show(place, true);
+  }
+}
+
+/**
+ * Hand a session to the person as a file.
+ * @param {Session} session
+ */
+function saveCopy({ id, script, started_at, events }) {
+  const text = JSON.stringify({ id, script, started_at, events }, null, 1);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = `session-${started_at.slice(0, 10)}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

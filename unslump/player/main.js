@@ -1,0 +1,199 @@
+// Puts the player together: the session, the screen, the sounds, and the way to the server.
+
+import { cues } from "./cues.js";
+import { dataOf, partsOf, show, write } from "./dom.js";
+import { keepBeating } from "./driver.js";
+import { EndScreen } from "./ending.js";
+import { listenToKeys } from "./keys.js";
+import { Outbox } from "./outbox.js";
+import { Screen } from "./screen.js";
+import { Session } from "./session.js";
+import { Settings } from "./settings.js";
+import { Sheet, groupsOf } from "./sheet.js";
+import { Sound } from "./sound.js";
+import { Speech } from "./speech.js";
+import { Storing } from "./storage.js";
+import { Store } from "./store.js";
+import { viewOf } from "./view.js";
+import { Wake } from "./wake.js";
+import { phrase, sentences } from "./words.js";
+
+/** @typedef {import("./types.js").Script} Script */
+/** @typedef {import("./types.js").Memory} Memory */
+/** @typedef {import("./types.js").Event} Event */
+
+const root = /** @type {HTMLElement} */ (document.getElementById("player"));
+root.lang ||= document.documentElement.lang;
+const part = partsOf(root);
+/** @type {Script} */
+const script = dataOf("script");
+const words = dataOf("player-words");
+const { recordUrl = "", afterUrl = "", helpUrl = "", csrf = "", owner = "" } = root.dataset;
+
+const storing = new Storing();
+const settings = new Settings(storing);
+const store = new Store(storing, owner);
+const sound = new Sound();
+const speech = new Speech(root.lang);
+const wake = new Wake();
+const end = new EndScreen(root, words);
+const outbox = new Outbox(storing, owner, {
+  csrf,
+  told: (parcel, outcome) => {
+    if (parcel.id === session.sent.id) end.tell(outcome, session.sent);
+  },
+});
+const session = new Session(script, store, { heard, counting });
+const screen = new Screen(root, script, words, dataOf("positions") ?? {}, {
+  send: (event) => session.send(event),
+  toggle: () => session.toggle(),
+  wrong: openSheet,
+});
+const dialog = /** @type {HTMLDialogElement} */ (part("sheet"));
+const sheet = new Sheet(dialog, part("entries"), groupsOf(script, words), (symptom) => session.send(symptom));
+let stopBeating = () => {};
+
+/** Draw what is now. */
+function draw() {
+  const notice = session.why ? phrase(words, `paused-${session.why}`) : session.kept ? "" : phrase(words, "not-kept");
+  screen.draw(session.memory, session.countdown, notice);
+}
+
+/**
+ * @param {Memory} after
+ * @param {Memory} before
+ * @param {Event} event
+ */
+function heard(after, before, event) {
+  wake.keep(after.status === "running");
+  for (const cue of cues(script, before, after)) sound.play(cue);
+  if (after.status === "ended") {
+    finish();
+    return;
+  }
+  draw();
+  if (after.visits.length !== before.visits.length || before.status === "new") aloud(screen.aloud);
+  else if (event.type === "pause") {
+    speech.hush();
+    screen.announce(sentences(phrase(words, "paused"), session.why && phrase(words, `paused-${session.why}`)));
+  }
+}
+
+/** @param {number} left */
+function counting(left) {
+  if (left) sound.play("tick");
+  draw();
+}
+
+/** @param {string} text */
+function aloud(text) {
+  screen.announce(text);
+  speech.say(text);
+}
+
+/** Show the session itself and let time pass. */
+function open() {
+  sound.wake();
+  show(part("opening"), false);
+  show(part("stage"), true);
+  root.classList.add("open");
+  stopBeating = keepBeating(() => session.driver.advance());
+  if (session.memory.status === "new") session.start();
+  draw();
+}
+
+/** Keep what was done, send it, and say so. */
+function finish() {
+  stopBeating();
+  const { ending } = session.memory;
+  outbox.put(session.sent, recordUrl);
+  store.clear(script.id);
+  const view = viewOf(script, session.memory, words, root.lang);
+  const target = ending === "emergency" ? helpUrl : `${afterUrl}?session=${encodeURIComponent(session.sent.id)}`;
+  show(part("stage"), false);
+  show(part("opening"), false);
+  end.show(view, ending ?? "finished", target);
+  aloud(sentences(view.answer, view.say));
+  void outbox.flush();
+}
+
+/** The sheet opens and the clock stops at once. */
+function openSheet() {
+  if (sheet.open || part("stage").hidden) return;
+  const running = session.memory.status === "running";
+  session.send({ type: "pause" });
+  dialog.dataset.running = String(running);
+  sheet.show();
+}
+
+/** @type {Record<import("./keys.js").Wish, () => void>} */
+const WISHES = {
+  pause: () => session.toggle(),
+  back: () => session.send({ type: "back" }),
+  next: () => session.send({ type: screen.canGoOn ? "done" : "skip" }),
+  wrong: openSheet,
+};
+
+/** @param {"sound" | "voice" | "keys"} name */
+function bindSetting(name) {
+  const box = /** @type {HTMLInputElement} */ (part(name));
+  const apply = () => {
+    sound.on = settings.choices.sound;
+    speech.on = settings.choices.voice;
+    if (!speech.on) speech.hush();
+  };
+  box.checked = settings.choices[name];
+  box.addEventListener("change", () => {
+    settings.set(name, box.checked);
+    apply();
+    sound.wake();
+  });
+  apply();
+}
+
+function bind() {
+  bindSetting("sound");
+  bindSetting("voice");
+  bindSetting("keys");
+  const voiceKnown = () => show(part("voice-switch"), speech.voice);
+  voiceKnown();
+  speech.whenKnown(voiceKnown);
+  part("start").addEventListener("click", open);
+  part("nothing").addEventListener("click", () => {
+    sheet.close();
+    if (dialog.dataset.running === "true") session.resume();
+  });
+  part("stop-sheet").addEventListener("click", () => {
+    sheet.close();
+    session.send({ type: "stop" });
+  });
+  listenToKeys(
+    (wish) => !part("stage").hidden && WISHES[wish](),
+    () => settings.choices.keys,
+  );
+  addEventListener("pagehide", () => {
+    session.driver.advance();
+    session.save();
+    speech.hush();
+  });
+  document.addEventListener("visibilitychange", () => session.driver.advance());
+  addEventListener("online", () => void outbox.flush());
+}
+
+/** Sessions that were left long ago will not be gone on with; what was done in them is sent. */
+function sendLeftOnes() {
+  for (const run of store.left(script.id, Date.now())) {
+    outbox.put(run, recordUrl);
+    store.clear(run.script);
+  }
+  void outbox.flush();
+}
+
+bind();
+write(part("opening-size"), `${screen.size}, ${screen.length}`);
+show(part("opening"), true);
+if (session.memory.status === "ended") finish();
+else if (session.memory.status === "paused") {
+  write(part("start"), phrase(words, "go-on"));
+  open();
+} else sendLeftOnes();

@@ -1,0 +1,211 @@
+// The session on the screen. It draws what the machine remembers and hands on what is pressed; it decides nothing.
+
+import { countOf } from "./count.js";
+import { Course } from "./course.js";
+import { Dial } from "./dial.js";
+import { button, html, partsOf, show, tell, write } from "./dom.js";
+import { showPicture } from "./pictures.js";
+import { underCount, viewOf } from "./view.js";
+import { counted, phrase } from "./words.js";
+
+/** @typedef {import("./types.js").Script} Script */
+/** @typedef {import("./types.js").Memory} Memory */
+/** @typedef {import("./types.js").Event} Event */
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./view.js").View} View */
+
+/**
+ * @typedef {object} Hands what the screen hands on
+ * @property {(event: Event) => void} send
+ * @property {() => void} toggle
+ * @property {() => void} wrong
+ */
+
+const MINUTE_MS = 60000;
+
+export class Screen {
+  #root;
+  #script;
+  #words;
+  #positions;
+  #send;
+  #part;
+  #dial;
+  #course;
+  /** @type {View | null} */
+  #view = null;
+  #drawn = "";
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Script} script
+   * @param {Words} words
+   * @param {Record<string, string>} positions of exercises
+   * @param {Hands} hands
+   */
+  constructor(root, script, words, positions, hands) {
+    this.#root = root;
+    this.#script = script;
+    this.#words = words;
+    this.#positions = positions;
+    this.#send = hands.send;
+    this.#part = partsOf(root);
+    this.#dial = new Dial(this.#part);
+    this.#course = new Course(script);
+    this.#part("course").replaceChildren(
+      ...this.#course.main.map(() => html("span", { class: "leg" }, [html("span", { class: "gone" })])),
+    );
+    this.#part("dial").addEventListener("click", hands.toggle);
+    this.#part("wrong").addEventListener("click", hands.wrong);
+    for (const name of /** @type {const} */ (["back", "skip", "easier", "done"])) {
+      this.#part(name).addEventListener("click", () => hands.send({ type: name }));
+    }
+    this.#part("settled").addEventListener("click", () => hands.send({ type: "done" }));
+    this.#part("stop-now").addEventListener("click", () => hands.send({ type: "stop" }));
+  }
+
+  /** How many minutes the whole session takes, in words. */
+  get length() {
+    return this.#minutes("minutes", this.#course.totalMs);
+  }
+
+  /** How many exercises there are, in words. */
+  get size() {
+    return counted(this.#words, "exercises", this.#course.main.length, this.#root.lang);
+  }
+
+  /**
+   * @param {Memory} memory
+   * @param {number} countdown seconds until it goes on, 0 if it is not about to
+   * @param {string} notice
+   */
+  draw(memory, countdown, notice) {
+    const drawn = `${memory.at} ${memory.visits.length} ${memory.status}`;
+    if (drawn !== this.#drawn) {
+      this.#drawn = drawn;
+      this.#view = viewOf(this.#script, memory, this.#words, this.#root.lang);
+      this.#enter(this.#view, memory);
+      this.#keepFocus();
+    }
+    if (this.#view) this.#count(this.#view, memory, countdown);
+    tell(this.#part("notice"), notice);
+  }
+
+  /** What to announce on entering a state. */
+  get aloud() {
+    return this.#view?.aloud ?? "";
+  }
+
+  /** Whether what is shown has a button that goes on by itself. */
+  get canGoOn() {
+    return !!this.#view?.done;
+  }
+
+  /** @param {string} text */
+  announce(text) {
+    this.#part("live").textContent = text;
+  }
+
+  /**
+   * What changes only with the state.
+   * @param {View} view
+   * @param {Memory} memory
+   */
+  #enter(view, memory) {
+    const { state } = view;
+    this.#root.dataset.kind = state.kind;
+    this.#root.dataset.status = memory.status;
+    const exercise = state.exercise ?? "";
+    showPicture(this.#part("picture"), {
+      state: state.id,
+      exercise,
+      step: state.step ?? "",
+      side: state.side ?? "",
+      position: this.#positions[exercise] ?? this.#course.blocks.get(state.block ?? "")?.position ?? "",
+    });
+    tell(this.#part("side"), view.side);
+    write(this.#part("title"), view.title);
+    tell(this.#part("answer"), view.answer);
+    write(this.#part("say"), view.say);
+    this.#fold("feel", view.feel);
+    this.#more(view);
+    tell(this.#part("next"), view.next && phrase(this.#words, "next", { what: view.next }));
+    tell(this.#part("done"), view.done);
+    this.#part("done").classList.toggle("main", view.waits);
+    show(this.#part("settling"), state.kind === "settle");
+    this.#choices(view);
+    for (const name of /** @type {const} */ (["back", "skip", "easier"])) {
+      /** @type {HTMLButtonElement} */ (this.#part(name)).disabled = !view.offers[name];
+    }
+    show(this.#part("stop-now"), memory.status === "paused" && state.kind !== "settle");
+    const word = phrase(this.#words, memory.status === "paused" ? "go-on" : "pause");
+    write(this.#part("press"), word);
+    this.#part("dial").setAttribute("aria-label", word);
+  }
+
+  /**
+   * What changes with time.
+   * @param {View} view
+   * @param {Memory} memory
+   * @param {number} countdown
+   */
+  #count(view, memory, countdown) {
+    const count = countOf(view.state, memory.elapsed);
+    const under = count ? underCount(view.state, count, this.#words) : "";
+    if (count && countdown) this.#dial.draw({ ...count, big: String(countdown), beat: null }, phrase(this.#words, "counting"));
+    else this.#dial.draw(count, memory.status === "paused" ? phrase(this.#words, "paused") : under);
+    const { exercise, of, share, leftMs } = this.#course.progress(memory);
+    const where = phrase(this.#words, "exercise-of", { n: exercise, of });
+    write(this.#part("where"), where);
+    write(this.#part("left"), this.#minutes("left", leftMs));
+    [...this.#part("course").children].forEach((leg, index) => {
+      const gone = index < exercise - 1 ? 1 : index === exercise - 1 ? share : 0;
+      /** @type {HTMLElement} */ (leg.firstElementChild).style.width = `${(gone * 100).toFixed(1)}%`;
+    });
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} ms
+   */
+  #minutes(key, ms) {
+    return counted(this.#words, `${key}-minutes`, Math.max(1, Math.round(ms / MINUTE_MS)), this.#root.lang);
+  }
+
+  /**
+   * A line with its own heading, hidden without a text.
+   * @param {string} name
+   * @param {string} text
+   */
+  #fold(name, text) {
+    write(this.#part(`${name}-text`), text);
+    show(this.#part(name), text);
+  }
+
+  /** @param {View} view */
+  #more(view) {
+    tell(this.#part("more-text"), view.more);
+    this.#fold("breathing", view.breathing);
+    this.#fold("not-feel", view.notFeel);
+    show(this.#part("more"), view.more || view.breathing || view.notFeel);
+  }
+
+  /** @param {View} view */
+  #choices({ choices }) {
+    const place = this.#part("choices");
+    place.replaceChildren(
+      ...choices.map((label, option) => button(label, () => this.#send({ type: "choose", option }), { class: "choice" })),
+    );
+    show(place, choices.length);
+  }
+
+  /** When what had the focus has gone, the main button gets it. */
+  #keepFocus() {
+    const active = document.activeElement;
+    const lost = !active || active === document.body || active.closest("[hidden]") || active.matches(":disabled");
+    if (!lost) return;
+    const names = ["settling", "done", "dial"].map((name) => this.#part(name));
+    const place = names.find((node) => !node.hidden);
+    (place?.matches("button") ? place : place?.querySelector("button"))?.focus({ preventScroll: true });
+  }
+}
