@@ -144,7 +144,7 @@ def compiled_script(seed: int) -> Script:
     items = []
     gated = [name for name, exercise in sorted(catalogue.exercises.items()) if exercise.tiers]
     names = [random.choice(gated), *random.sample(sorted(catalogue.exercises), random.randint(0, 4))]
-    for name in names[seed % 2 :] or names:
+    for name in dict.fromkeys(names[seed % 2 :] or names):
         exercise = catalogue.exercises[name]
         main = dosed(exercise, random.randint(0, 12))
         easier = catalogue.exercises[random.choice(exercise.regress)] if exercise.regress else None
@@ -155,7 +155,7 @@ def compiled_script(seed: int) -> Script:
                 phase=exercise.phase,
                 aim="any",
                 sides=exercise.sides,
-                first_side=random.choice(("left", "right")),
+                first_side=random.choice(("left", "right")) if exercise.sides == "each" else "both",
                 tiers=random.randint(0, sum(step.gate is not None for step in exercise.steps)),
                 easier=dosed(easier, random.randint(0, 5)) if easier else None,
                 seconds=60,

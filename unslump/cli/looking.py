@@ -1,10 +1,11 @@
 """Looking things up: the verbs `exercises` and `questions`."""
 
 import argparse
+from itertools import groupby
 from typing import Any
 
 from unslump.cli.telling import dose_text
-from unslump.cli.terminal import labelled, print_json, table, write
+from unslump.cli.terminal import labelled, print_json, write
 from unslump.core.compiling import dosed
 from unslump.core.exercise import Exercise, Gate
 from unslump.core.loading import load_content
@@ -19,23 +20,15 @@ def exercises(arguments: argparse.Namespace) -> int:
         return 0
     phases = load_content().planning.phase_order
     ordered = sorted(found, key=lambda exercise: (phases.index(exercise.phase), exercise.level, exercise.id))
-    rows = [("ID", "NAME", "PHASE", "LEVEL", "POSITION", "FROM", "TO")]
-    for exercise in ordered:
-        low, high = (dosed(exercise, rung) for rung in (0, len(exercise.dose.rungs) - 1))
-        rows.append(
-            (
-                exercise.id,
-                exercise.name,
-                exercise.phase,
-                str(exercise.level),
-                exercise.position,
-                dose_text(low),
-                dose_text(high),
-            )
-        )
-    table(rows)
-    write()
-    write(f"{len(rows) - 1} exercises. Steps, tags, neighbours and sources: unslump exercises --json")
+    size = max(len(exercise.id) for exercise in ordered) + 2
+    for phase, group in groupby(ordered, key=lambda exercise: exercise.phase):
+        write(phase.upper())
+        for exercise in group:
+            low, high = (dose_text(dosed(exercise, rung)) for rung in (0, len(exercise.dose.rungs) - 1))
+            what = f"{exercise.name}. Level {exercise.level}, {exercise.position}, {low}, up to {high}"
+            labelled(exercise.id, what, column=size)
+        write()
+    write(f"{len(ordered)} exercises. Steps, tags, neighbours and sources: unslump exercises --json")
     return 0
 
 

@@ -13,11 +13,11 @@ from unslump.core.values import Reason
 
 
 def dose_text(dose: Dosed) -> str:
-    """A dose as a person reads it: 2 x 20 seconds, 3 rounds."""
+    """A dose as a person reads it: 3 rounds of 2 x 20 seconds."""
     times = f"{dose.times} x " if dose.times > 1 else ""
     unit = dose.unit if dose.amount != 1 else {"passes": "pass"}.get(dose.unit, dose.unit.removesuffix("s"))
-    rounds = f", {dose.rounds} rounds" if dose.rounds > 1 else ""
-    return f"{times}{dose.amount} {unit}{rounds}"
+    rounds = f"{dose.rounds} rounds of " if dose.rounds > 1 else ""
+    return f"{rounds}{times}{dose.amount} {unit}"
 
 
 def cap_text(cap: Cap) -> str:
@@ -104,8 +104,8 @@ def tell_script(script: Script) -> None:
 
 def _row(state: State) -> tuple[str, str, str, str]:
     lasts = minutes_text(state.ms // 1000) if state.ms else "waits"
-    leads = " or ".join(state.options) if state.options else state.on.get("done", "")
-    gate = f"after {state.gate.held} for {state.gate.held_ms // 1000} s" if state.gate else ""
+    leads = f"a choice of {len(state.options)}" if state.options else state.on.get("done", "")
+    gate = f"gate: {state.gate.held_ms // 1000} s" if state.gate else ""
     return state.id, lasts, f"-> {leads}", gate
 
 

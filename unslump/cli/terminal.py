@@ -4,8 +4,10 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 WIDEST = 100
+_RULES: Any = {"break_on_hyphens": False}
 
 
 def width() -> int:
@@ -26,13 +28,13 @@ def write(text: str = "", *, indent: int = 0, hang: int = 0) -> None:
 def wrapped(text: str, *, indent: int = 0, hang: int = 0) -> list[str]:
     """A paragraph's lines."""
     first, rest = " " * indent, " " * (indent + hang)
-    return textwrap.wrap(clean(text), width(), initial_indent=first, subsequent_indent=rest) or [""]
+    return textwrap.wrap(clean(text), width(), initial_indent=first, subsequent_indent=rest, **_RULES) or [""]
 
 
 def labelled(label: str, text: str, *, indent: int = 0, column: int = 12) -> None:
     """A label and, from `column` on, its text."""
     space = " " * max(1, column - len(label))
-    lines = textwrap.wrap(clean(text), max(20, width() - indent - column)) or [""]
+    lines = textwrap.wrap(clean(text), max(20, width() - indent - column), **_RULES) or [""]
     print(f"{' ' * indent}{label}{space}{lines[0]}".rstrip())
     for line in lines[1:]:
         print(" " * (indent + column) + line)

@@ -1,6 +1,6 @@
 // The end of a session: what is said, whether it is stored, and where to go now.
 
-import { button, partsOf, show, tell, write } from "./dom.js";
+import { button, html, partsOf, show, tell, write } from "./dom.js";
 import { phrase } from "./words.js";
 
 /** @typedef {import("./types.js").Ending} Ending */
@@ -72,6 +72,23 @@ export class EndScreen {
     place.replaceChildren(button(phrase(this.#words, "save-copy"), () => saveCopy(session), { class: "quiet" }));
     show(place, true);
   }
+}
+
+/**
+ * Sessions that the server refused earlier, each with what it said, to be saved as a file.
+ * @param {HTMLElement} place
+ * @param {import("./outbox.js").Parcel[]} parcels
+ * @param {Words} words
+ */
+export function showUnsent(place, parcels, words) {
+  const refused = parcels.filter((parcel) => parcel.refused);
+  place.replaceChildren(
+    ...refused.map((parcel) => {
+      const said = `${phrase(words, "unsent", { day: parcel.started_at.slice(0, 10) })} ${parcel.refused?.message ?? ""} `;
+      return html("li", {}, [said, button(phrase(words, "save-copy"), () => saveCopy(parcel), { class: "quiet" })]);
+    }),
+  );
+  show(place, refused.length);
 }
 
 /**

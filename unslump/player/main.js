@@ -3,7 +3,7 @@
 import { cues } from "./cues.js";
 import { dataOf, partsOf, show, write } from "./dom.js";
 import { keepBeating } from "./driver.js";
-import { EndScreen } from "./ending.js";
+import { EndScreen, showUnsent } from "./ending.js";
 import { listenToKeys } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { Screen } from "./screen.js";
@@ -190,6 +190,7 @@ function sendLeftOnes() {
 }
 
 bind();
+showUnsent(part("unsent"), outbox.parcels, words);
 write(part("opening-size"), `${screen.size}, ${screen.length}`);
 show(part("opening"), true);
 if (session.memory.status === "ended") finish();

@@ -61,7 +61,9 @@ export class Screen {
       this.#part(name).addEventListener("click", () => hands.send({ type: name }));
     }
     this.#part("settled").addEventListener("click", () => hands.send({ type: "done" }));
-    this.#part("stop-now").addEventListener("click", () => hands.send({ type: "stop" }));
+    for (const name of ["stop-now", "stop-settling"]) {
+      this.#part(name).addEventListener("click", () => hands.send({ type: "stop" }));
+    }
   }
 
   /** How many minutes the whole session takes, in words. */
@@ -151,7 +153,7 @@ export class Screen {
    */
   #count(view, memory, countdown) {
     const count = countOf(view.state, memory.elapsed);
-    const under = count ? underCount(view.state, count, this.#words) : "";
+    const under = count ? this.#under(view, count) : "";
     if (count && countdown) this.#dial.draw({ ...count, big: String(countdown), beat: null }, phrase(this.#words, "counting"));
     else this.#dial.draw(count, memory.status === "paused" ? phrase(this.#words, "paused") : under);
     const { exercise, of, share, leftMs } = this.#course.progress(memory);
@@ -162,6 +164,14 @@ export class Screen {
       const gone = index < exercise - 1 ? 1 : index === exercise - 1 ? share : 0;
       /** @type {HTMLElement} */ (leg.firstElementChild).style.width = `${(gone * 100).toFixed(1)}%`;
     });
+  }
+
+  /**
+   * @param {View} view
+   * @param {import("./count.js").Counted} count
+   */
+  #under(view, count) {
+    return view.choices.length ? phrase(this.#words, "choosing") : underCount(view.state, count, this.#words);
   }
 
   /**

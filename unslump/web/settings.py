@@ -87,6 +87,7 @@ TIME_ZONE = environment.text("UNSLUMP_TIMEZONE", "UTC")
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE / "static", ("player", BASE.parent / "player")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 600

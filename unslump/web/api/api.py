@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
-from ninja.errors import HttpError
+from django.http import HttpRequest, JsonResponse
+from ninja import NinjaAPI, Schema, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.utils import check_csrf
 from pydantic import AwareDatetime, Field
 
 from unslump.core.record import Record
+from unslump.core.values import path_text
 from unslump.web import access, clock
 from unslump.web.records.models import Person
 from unslump.web.services.sessions import store_session
@@ -25,6 +26,21 @@ def known_person(request: HttpRequest) -> Person | None:
 
 
 api = NinjaAPI(title="Unslump", version="1", auth=known_person, docs_url=None)
+
+
+@api.exception_handler(ValidationError)
+def wrong_input(_request: HttpRequest, error: ValidationError) -> JsonResponse:
+    """Input of the wrong form: each problem with the key it is about."""
+    problems = [f"{path_text(problem['loc'][2:])}: {problem['msg']}" for problem in error.errors]
+    return JsonResponse({"error": "bad-input", "problems": problems}, status=422)
+
+
+@api.exception_handler(HttpError)
+@api.exception_handler(AuthenticationError)
+def refused(_request: HttpRequest, error: HttpError) -> JsonResponse:
+    """Every other refusal of the API in the one form."""
+    code = {401: "not-known", 403: "no-token"}.get(error.status_code, "bad-input")
+    return JsonResponse({"error": code, "problems": [str(error)]}, status=error.status_code)
 
 
 class SessionIn(Schema):
@@ -60,26 +76,27 @@ class Wrong(Schema):
     problems: list[str]
 
 
-@api.get("/today", response={200: TodayOut, 404: Wrong}, summary="Today's plan and script")
-def today(request: HttpRequest) -> tuple[int, dict[str, Any]]:
+@api.get("/today", auth=None, response={200: TodayOut, 404: Wrong}, summary="Today's plan and script")
+def today(request: HttpRequest) -> Status[Any]:
     """One query beyond sign-in."""
     row = access.today_row(request)
     if row is None:
-        return 404, {"error": "not-screened", "problems": ["Answer the safety questions first."]}
+        return Status(404, {"error": "not-screened", "problems": ["Answer the safety questions first."]})
     row = fresh(row, today=clock.today_of(request), now=clock.now())
-    return 200, {
+    found = {
         "on": row.on.isoformat(),
         "outcome": row.outcome,
         "reasons": row.reasons,
         "plan": row.plan,
         "script": row.script,
     }
+    return Status(200, found)
 
 
 @api.post("/sessions", response={200: SessionOut, 400: Wrong, 404: Wrong}, summary="Store a session's events")
-def sessions(request: HttpRequest, body: SessionIn) -> tuple[int, dict[str, Any]]:
+def sessions(request: HttpRequest, body: SessionIn) -> Status[Any]:
     """Replays the events on the script that the person was given, and stores the record once."""
     person: Person = request.auth  # type: ignore[attr-defined]
     started: datetime = body.started_at
     record: Record = store_session(person, body.id, body.script, body.events, started, now=clock.now())
-    return 200, {"id": body.id, "record": record.plain()}
+    return Status(200, {"id": body.id, "record": record.plain()})

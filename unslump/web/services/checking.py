@@ -10,7 +10,7 @@ from unslump.core.screening import complete
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.screening import store
-from unslump.web.services.today import work_out
+from unslump.web.services.today import forward, work_out
 
 
 @transaction.atomic
@@ -18,6 +18,7 @@ def check_before(person: Person, answers: dict[str, Answer], *, today: date, now
     """Store the check and work out the day anew. BadInput if an answer is missing or wrong."""
     full = complete(catalogue().check, answers)
     row = Today.objects.select_for_update().get(person=person)
+    today = forward(row, today)
     row.check_answers, row.checked_on = full, today
     new = full["new"]
     told = tuple(name for name in new if name != NONE) if isinstance(new, tuple | list) else ()
@@ -30,5 +31,6 @@ def check_before(person: Person, answers: dict[str, Answer], *, today: date, now
 def check_morning(person: Person, pain: int, *, today: date, now: datetime) -> Today:
     """Store the pain of the morning after a session and work out the day anew."""
     row = Today.objects.select_for_update().get(person=person)
+    today = forward(row, today)
     store(row, CheckIn(type="check-in", on=today, when="morning", pain=pain), now)
     return work_out(row, today=today, now=now)

@@ -12,7 +12,7 @@ from unslump.core.questions import NONE, Answer
 from unslump.core.screening import Clearance, Seen, complete, holds, screen
 from unslump.web.records.models import Entry, Person, Screening, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.today import status_of, work_out
+from unslump.web.services.today import forward, status_of, work_out
 
 PAIN_QUESTION = "pain-now"
 """The screening's own question for pain: it counts as the check before a session on the same day."""
@@ -34,6 +34,7 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
     """Decide on complete answers, store them, and work out the day. BadInput if they cannot be used."""
     content = catalogue()
     row = Today.objects.select_for_update().filter(person=person).first()
+    today = forward(row, today) if row else today
     seen = still_valid(row, answers)
     clearance = screen(content.screening, answers, answered_on=today, today=today, seen=seen)
     plain_seen = [item.plain() for item in seen]
@@ -80,6 +81,7 @@ def record_seen(person: Person, seen: list[Seen], *, today: date, now: datetime)
     """A clinician has seen the person: keep who, when and the limits, and decide anew. The tags stay."""
     content = catalogue()
     row = Today.objects.select_for_update().get(person=person)
+    today = forward(row, today)
     kept = [item for item in map(_seen, row.seen) if item.rule not in {new.rule for new in seen}]
     together = (*kept, *seen)
     clearance = screen(content.screening, row.answers, answered_on=row.answered_on, today=today, seen=together)

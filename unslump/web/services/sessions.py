@@ -14,7 +14,7 @@ from unslump.core.script import Script as CoreScript
 from unslump.web.records.models import Entry, Person, Script, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.screening import store
-from unslump.web.services.today import preview, status_of, work_out
+from unslump.web.services.today import forward, preview, status_of, work_out
 
 SKEW = timedelta(days=1)
 """By how much a device's clock may be ahead before its word is refused; less than that counts as now."""
@@ -66,6 +66,7 @@ def store_session(
 def tell_after(person: Person, *, pain: int, effort: int, today: date, now: datetime) -> Today:
     """How it felt: stored, and tomorrow looked at."""
     row = Today.objects.select_for_update().get(person=person)
+    today = forward(row, today)
     on = row.finished_on or today
     store(row, CheckIn(type="check-in", on=on, when="after", pain=pain, effort=effort), now)
     row.after_for = None

@@ -13,9 +13,19 @@ from unslump.core.script import Script as CoreScript
 from unslump.web.records.models import Script, Today
 from unslump.web.services.content import catalogue
 
+ZONES_APART = timedelta(days=1)
+"""Two time zones are at most a day apart."""
+
+
+def forward(row: Today, today: date) -> date:
+    """The day, which never runs backwards for a person who flew west or whose browser forgot its zone."""
+    latest = max(row.on, row.answered_on)
+    return latest if today < latest <= today + ZONES_APART else today
+
 
 def fresh(row: Today, *, today: date, now: datetime) -> Today:
     """The row as it stands if it is of today and of this content; else worked out anew and stored."""
+    today = forward(row, today)
     if row.on == today and row.content == catalogue().version:
         return row
     return work_out(row, today=today, now=now)
@@ -24,8 +34,9 @@ def fresh(row: Today, *, today: date, now: datetime) -> Today:
 def work_out(row: Today, *, today: date, now: datetime) -> Today:
     """Work out and store the day: what is allowed, the plan and its script, or why there is none."""
     content = catalogue()
+    today = forward(row, today)
     if row.on != today:
-        row.finished, row.after_for, row.tomorrow = "", row.after_for, None
+        row.tomorrow = None
     row.on, row.content = today, content.version
     situation = understand(content, profile_of(row, today))
     row.clearance = situation.clearance.plain()

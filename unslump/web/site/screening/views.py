@@ -57,8 +57,7 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
         "page": here,
         "form": form,
         "questions": [(question, form[question.id]) for question in questions],
-        "number": screening.pages.index(here) + 1,
-        "total": len(screening.pages),
+        **_way(screening, here, draft),
         "back": _before(screening, here, draft),
         "optional": here.stage == "about",
     }
@@ -165,6 +164,13 @@ def _next_page(screening: Questionnaire, draft: Draft) -> Page | None:
         if any(q.needed for q in open_here) or (open_here and item.id not in draft["visited"]):
             return item
     return None
+
+
+def _way(screening: Questionnaire, here: Page, draft: Draft) -> dict[str, int]:
+    """How far along a page is among the safety pages that ask something, as far as is known by now."""
+    applying = {question.page for question in asked(screening, draft["answers"])} | {here.id}
+    pages = [item.id for item in screening.pages if item.stage == "safety" and item.id in applying]
+    return {"number": pages.index(here.id) + 1 if here.id in pages else len(pages), "total": len(pages)}
 
 
 def _before(screening: Questionnaire, here: Page, draft: Draft) -> Page | None:

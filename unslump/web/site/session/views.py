@@ -27,7 +27,7 @@ def play(request: HttpRequest) -> HttpResponse:
         return redirect("help", kind=row.outcome)
     if row.outcome != "plan" or row.plan is None:
         return redirect("today")
-    if row.checked_on != day:
+    if row.checked_on != row.on:
         return redirect("check")
     content = catalogue()
     positions = {item["dosed"]["exercise"]: content.exercises[item["dosed"]["exercise"]].position

@@ -51,6 +51,11 @@ def context_of(row: Today) -> dict[str, Any]:
         "plan": plan,
         "items": items,
         "minutes": -(-plan.seconds // 60) if plan else 0,
+        "did": [
+            {"name": names[done.exercise], "exercise": done.exercise}
+            for done in (pending.exercises if pending and pending.on == row.on else ())
+            if done.outcome != "skipped" and done.exercise in names
+        ],
         "changes": [(names.get(change.exercise or "", ""), change) for change in status.changes],
         "ask_morning": pending is not None and pending.on < row.on and row.checked_on != row.on,
         "checked": row.checked_on == row.on,
