@@ -93,7 +93,6 @@ function aloud(text) {
 
 /** Show the session itself and let time pass. */
 function open() {
-  sound.wake();
   show(part("opening"), false);
   show(part("stage"), true);
   root.classList.add("open");
@@ -146,7 +145,6 @@ function bindSetting(name) {
   box.addEventListener("change", () => {
     settings.set(name, box.checked);
     apply();
-    sound.wake();
   });
   apply();
 }
@@ -171,6 +169,7 @@ function bind() {
     (wish) => !part("stage").hidden && WISHES[wish](),
     () => settings.choices.keys,
   );
+  for (const press of ["pointerdown", "keydown", "click"]) addEventListener(press, () => sound.wake(), { capture: true });
   addEventListener("pagehide", () => {
     session.driver.advance();
     session.save();

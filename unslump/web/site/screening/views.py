@@ -189,13 +189,12 @@ def _pruned(screening: Questionnaire, answers: dict[str, Any]) -> dict[str, Any]
 
 
 def _contradiction(screening: Questionnaire, error: BadInput) -> dict[str, Any]:
-    """What does not fit together, with the pages where it can be changed."""
+    """What does not fit together, with the questions whose answers can be changed."""
     rules = {rule.id: rule for rule in screening.contradictions}
     found = []
     for problem in error.problems:
         names = _named(rules[problem.where].when) if problem.where in rules else [problem.where]
-        pages = dict.fromkeys(q.page for q in screening.questions if q.id in names)
-        found.append({"says": problem.what, "pages": [p for p in screening.pages if p.id in pages]})
+        found.append({"says": problem.what, "questions": [q for q in screening.questions if q.id in names]})
     return {"problems": found}
 
 

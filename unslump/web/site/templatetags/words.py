@@ -30,7 +30,7 @@ class Answers(NamedTuple):
 
     choices: tuple[Choice, ...]
     none: Choice | None
-    few: bool
+    short: bool
 
 
 class Source(NamedTuple):
@@ -52,8 +52,8 @@ def answers(question: Question, field: BoundField) -> Answers:
     )
     others = tuple(choice for choice in every if choice.value != NONE)
     none = next((choice for choice in every if choice.value == NONE), None)
-    few = len(others) > 5 and all(len(choice.label) <= 24 and not choice.more for choice in others)
-    return Answers(others, none, few)
+    short = len(others) > 3 and all(len(choice.label) <= 26 and not choice.more for choice in others)
+    return Answers(others, none, short)
 
 
 @register.simple_tag
