@@ -11,7 +11,8 @@ from typing import Any, get_args
 import pytest
 
 from tests.tools.node import run_node
-from unslump.core.compiling import compile_plan, dosed, plan_id
+from unslump.core.compiling import compile_plan, plan_id
+from unslump.core.drafting import dosed
 from unslump.core.events import read_events
 from unslump.core.exercise import SymptomKind
 from unslump.core.loading import load_content

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.conftest import TODAY, example
 from unslump.core.allowance import Allowed, envelope
 from unslump.core.catalogue import Catalogue
-from unslump.core.compiling import compile_plan, dosed, plan_id
+from unslump.core.compiling import compile_plan, plan_id
+from unslump.core.drafting import dosed
 from unslump.core.errors import BadInput, NoPlan
 from unslump.core.events import Choose, Elapsed, Plain, Symptom
 from unslump.core.loading import load_content

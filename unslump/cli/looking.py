@@ -6,7 +6,7 @@ from typing import Any
 
 from unslump.cli.telling import dose_text
 from unslump.cli.terminal import labelled, print_json, write
-from unslump.core.compiling import dosed
+from unslump.core.drafting import dosed
 from unslump.core.exercise import Exercise, Gate
 from unslump.core.loading import load_content
 from unslump.core.questions import Condition, Question, Questionnaire

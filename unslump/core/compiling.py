@@ -7,16 +7,17 @@ end the session.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from unslump.core.catalogue import Catalogue
+from unslump.core.drafting import Draft, dosed, draft_chain
 from unslump.core.errors import BadInput, OtherVersion, Problem
-from unslump.core.exercise import Exercise, Step
+from unslump.core.exercise import Exercise
 from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem
 from unslump.core.rules import Pace
 from unslump.core.screening import blocks
-from unslump.core.script import Block, Count, Edge, Ending, Entry, Script, State, StateKind
-from unslump.core.values import Side, fingerprint
+from unslump.core.script import Block, Edge, Ending, Script, State
+from unslump.core.values import fingerprint
 
 ENDS: dict[Ending, str] = {
     "finished": "end.finished",
@@ -67,18 +68,11 @@ def compile_plan(catalogue: Catalogue, plan: Plan) -> Script:
     )
 
 
-def dosed(exercise: Exercise, rung: int) -> Dosed:
-    """An exercise at a rung of its dose ladder; a rung beyond the ladder is its nearest end."""
-    at = max(0, min(rung, len(exercise.dose.rungs) - 1))
-    amount, times, rounds = exercise.dose.rungs[at]
-    return Dosed(exercise=exercise.id, rung=at, unit=exercise.dose.unit, amount=amount, times=times, rounds=rounds)
-
-
 def block_seconds(catalogue: Catalogue, exercise: Exercise, rung: int, tiers: int, breath: int) -> int:
     """The longest an exercise takes once in position, in seconds, waiting steps counted as the pace says."""
     key = (exercise.id, rung, tiers, breath)
     if key not in catalogue.memo:
-        chain = _chain(catalogue, exercise, dosed(exercise, rung), tiers, "left", "b", breath)
+        chain = draft_chain(catalogue, exercise, dosed(exercise, rung), tiers, "left", "b", breath)
         common = sum(_counted(draft, catalogue.session.pace) for draft in (*chain.first, *chain.rest))
         paths = (sum(_counted(draft, catalogue.session.pace) for draft in path) for path in chain.paths)
         catalogue.memo[key] = -(-(common + max(paths, default=0)) // 1000)
@@ -95,40 +89,8 @@ def change_seconds(catalogue: Catalogue, before: str, after: str) -> int:
     return pace.position if one == other else pace.heights[one][other]
 
 
-def _counted(draft: "_Draft", pace: Pace) -> int:
+def _counted(draft: "Draft", pace: Pace) -> int:
     return draft.ms or (pace.set_up * 1000 if draft.kind == "set-up" else 0)
-
-
-@dataclass
-class _Draft:
-    """A state before it is linked to others."""
-
-    id: str
-    kind: StateKind
-    say: str
-    more: str = ""
-    exercise: str = ""
-    step: str | None = None
-    round: int = 0
-    side: Side | None = None
-    ms: int = 0
-    count: Count | None = None
-    own_loads: tuple[str, ...] = ()
-    blames: tuple[str, ...] = ()
-    gate: Entry | None = None
-    anchor: bool = False
-    labels: tuple[str, ...] = ()
-    path: int | None = None
-
-
-@dataclass
-class _Chain:
-    """A block's drafts: those before the choice, one path for each tier, and those after."""
-
-    first: list[_Draft] = field(default_factory=list)
-    choice: _Draft | None = None
-    paths: list[list[_Draft]] = field(default_factory=list)
-    rest: list[_Draft] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -141,170 +103,6 @@ class _Place:
     back: str | None
     before: str | None
     position: str
-
-
-class _Maker:
-    """Makes the drafts of one block, round by round and side by side."""
-
-    def __init__(
-        self, catalogue: Catalogue, exercise: Exercise, dose: Dosed, first_side: Side, name: str, breath: int
-    ) -> None:
-        self.catalogue = catalogue
-        self.exercise = exercise
-        self.dose = dose
-        self.name = name
-        self.breath = breath
-        self.pace = catalogue.session.pace
-        self.words = catalogue.session.words
-        other: Side = "right" if first_side == "left" else "left"
-        self.sides: tuple[Side, ...] = (first_side, other) if exercise.sides == "each" else ("both",)
-
-    def round(self, number: int, *, tier: int = 0, path: str = "", set_up: bool = False) -> Iterator[_Draft]:
-        """One round over all sides; `tier` gated steps are appended on each side."""
-        for index, side in enumerate(self.sides):
-            where = f"{self.name}.r{number}{path}.{side}"
-            if index:
-                yield self._pause(f"{where}.switch", "switch", f"switch-{side}", self.pace.switch, number, side)
-            yield from self._steps(where, number, side, tier=tier, set_up=set_up and not index)
-
-    def between(self, number: int) -> Iterator[_Draft]:
-        """What comes between two rounds: the recovery exercise if there is one, else a short rest."""
-        where = f"{self.name}.r{number}.between"
-        if self.exercise.between is None:
-            yield self._pause(where, "rest", "rest", self.pace.settle, number, None)
-            return
-        recovery = self.catalogue.exercises[self.exercise.between]
-        maker = _Maker(self.catalogue, recovery, dosed(recovery, 0), "left", where, self.breath)
-        for draft in maker.round(1, set_up=True):
-            timed = draft.ms or self.pace.position * 1000
-            kind: StateKind = "move" if draft.kind == "set-up" else draft.kind
-            yield replace(draft, kind=kind, ms=timed, round=number, blames=(f"exercise:{self.exercise.id}",))
-
-    def _steps(self, where: str, number: int, side: Side, *, tier: int, set_up: bool) -> Iterator[_Draft]:
-        gates = [step for step in self.exercise.steps if step.gate and step.gate.tier <= tier]
-        needed: dict[str, int] = {}
-        for step in gates:
-            if step.gate:
-                needed[step.gate.after] = step.gate.held_seconds
-        anchor = True
-        for step in self.exercise.steps:
-            if step.gate and step not in gates:
-                continue
-            if step.kind == "set-up" and not set_up:
-                continue
-            for draft in self._step(f"{where}.{step.id}", step, needed.get(step.id, 0)):
-                gate = self._entry(step, where) if draft.kind == "work" else None
-                yield replace(draft, round=number, side=side, gate=gate, anchor=anchor)
-                anchor = False
-
-    def _step(self, where: str, step: Step, at_least: int) -> Iterator[_Draft]:
-        if step.kind != "work":
-            yield self._draft(where, step.kind, step, ms=(step.seconds or 0) * 1000)
-            return
-        if step.hold:
-            held = max(step.hold.low, at_least)
-            yield self._draft(where, "work", step, ms=held * 1000, count=_seconds(held))
-            return
-        amount = max(self.dose.amount, at_least)
-        count = self._count(amount)
-        for time in range(1, self.dose.times + 1):
-            if time > 1:
-                rest = self._pause(f"{where}.rest{time}", "rest", "between-holds", self.pace.settle, 0, None)
-                yield replace(rest, step=step.id)
-            here = where if time == self.dose.times else f"{where}.{time}"
-            yield self._draft(here, "work", step, ms=count.amount * count.each_ms, count=count)
-
-    def _count(self, amount: int) -> Count:
-        tempo = self.exercise.tempo or 1
-        each = {
-            "seconds": 1,
-            "minutes": 60,
-            "breaths": self.breath,
-            "reps": tempo,
-            "passes": tempo,
-        }[self.dose.unit]
-        sides = 2 if self.exercise.sides == "alternate" and self.dose.unit in ("reps", "passes") else 1
-        return Count(unit=self.dose.unit, amount=amount * sides, each_ms=each * 1000)
-
-    def _entry(self, step: Step, where: str) -> Entry | None:
-        if step.gate is None:
-            return None
-        return Entry(
-            held=f"{where}.{step.gate.after}",
-            held_ms=step.gate.held_seconds * 1000,
-            block=self.name,
-            tier=step.gate.tier,
-            free_of=step.gate.free_of,
-        )
-
-    def _draft(self, where: str, kind: StateKind, step: Step, *, ms: int, count: Count | None = None) -> _Draft:
-        return _Draft(
-            id=where,
-            kind=kind,
-            say=step.say,
-            more=step.more or "",
-            exercise=self.exercise.id,
-            step=step.id,
-            ms=ms,
-            count=count,
-            own_loads=step.load,
-        )
-
-    def _pause(self, where: str, kind: StateKind, word: str, seconds: int, number: int, side: Side | None) -> _Draft:
-        return _Draft(
-            id=where,
-            kind=kind,
-            say=self.words[word],
-            exercise=self.exercise.id,
-            round=number,
-            side=side,
-            ms=seconds * 1000,
-            anchor=kind == "switch",
-        )
-
-
-def _seconds(amount: int) -> Count:
-    return Count(unit="seconds", amount=amount, each_ms=1000)
-
-
-def _chain(
-    catalogue: Catalogue,
-    exercise: Exercise,
-    dose: Dosed,
-    tiers: int,
-    first_side: Side,
-    name: str,
-    breath: int,
-) -> _Chain:
-    maker = _Maker(catalogue, exercise, dose, first_side, name, breath)
-    gates = [step.gate for step in exercise.steps if step.gate][:tiers]
-    choice_round = gates[0].round if gates else 0
-    chain = _Chain()
-    here = chain.first
-    for number in range(1, dose.rounds + 1):
-        if number > 1:
-            here += maker.between(number)
-        if number != choice_round:
-            here += maker.round(number, set_up=number == 1)
-            continue
-        pace = catalogue.session.pace
-        chain.choice = _Draft(
-            id=f"{name}.choose",
-            kind="choose",
-            say=catalogue.session.words["choose"],
-            exercise=exercise.id,
-            round=number,
-            ms=pace.choose * 1000,
-            anchor=True,
-            labels=exercise.tiers[: len(gates) + 1],
-        )
-        here.append(chain.choice)
-        chain.paths = [
-            [replace(draft, path=tier) for draft in maker.round(number, tier=tier, path=f".t{tier}")]
-            for tier in range(len(gates) + 1)
-        ]
-        here = chain.rest
-    return chain
 
 
 def _item(catalogue: Catalogue, item: PlanItem, place: _Place, breath: int) -> Iterator[tuple[Block, list[State]]]:
@@ -360,9 +158,9 @@ def _states(
     easier_start: str | None,
 ) -> list[State]:
     tiers, first_side = (item.tiers, item.first_side) if item else (0, "left")
-    chain = _chain(catalogue, exercise, dose, tiers, first_side, place.name, breath)
+    chain = draft_chain(catalogue, exercise, dose, tiers, first_side, place.name, breath)
     words = catalogue.session.words
-    ready = _Draft(
+    ready = Draft(
         id=f"{place.name}.ready",
         kind="ready",
         say=words["ready"].format(name=exercise.name, position=catalogue.vocabulary.positions[exercise.position].name),
@@ -412,7 +210,7 @@ class _Linker:
             loads |= catalogue.exercises[exercise.between].all_loads
         self.barred_by = {f"exercise:{name}" for name in stands_on} | {f"load:{load}" for load in loads}
 
-    def link(self, drafts: list[_Draft], after: str, *, back: str | None = None) -> None:
+    def link(self, drafts: list[Draft], after: str, *, back: str | None = None) -> None:
         """Link drafts into a chain that ends in `after`; `back` is where the first of them goes back to."""
         anchor = back if back is not None else self.place.back
         previous_anchor = anchor
@@ -423,12 +221,12 @@ class _Linker:
             following = drafts[index + 1].id if index + 1 < len(drafts) else after
             self.made[draft.id] = self._state(draft, following, target, self._past_gates(drafts, index, after))
 
-    def _past_gates(self, drafts: list[_Draft], index: int, after: str) -> str:
+    def _past_gates(self, drafts: list[Draft], index: int, after: str) -> str:
         """Where to go when a gated step may not be entered: on, past all gated steps of this side."""
         rest = (draft.id for draft in drafts[index + 1 :] if draft.gate is None)
         return next(rest, after)
 
-    def _state(self, draft: _Draft, following: str, back: str | None, past_gates: str) -> State:
+    def _state(self, draft: Draft, following: str, back: str | None, past_gates: str) -> State:
         place, exercise = self.place, self.catalogue.exercises[draft.exercise]
         edges: dict[Edge, str | None] = {
             "done": following,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from unslump.core.allowance import Allowed, Envelope, envelope, week_days
 from unslump.core.catalogue import Catalogue
-from unslump.core.compiling import block_seconds, change_seconds, dosed, plan_id
+from unslump.core.compiling import block_seconds, change_seconds, plan_id
+from unslump.core.drafting import dosed
 from unslump.core.errors import NoPlan
 from unslump.core.plan import FORMAT, Plan, PlanItem
 from unslump.core.profile import Situation

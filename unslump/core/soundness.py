@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from unslump.core.catalogue import Catalogue
-from unslump.core.compiling import ENDS, compile_plan, dosed, plan_id
+from unslump.core.compiling import ENDS, compile_plan, plan_id
+from unslump.core.drafting import dosed
 from unslump.core.errors import Problem
 from unslump.core.exercise import Exercise
 from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem

@@ -38,13 +38,14 @@ export class EndScreen {
     this.#ending = ending;
     this.#target = target;
     this.#part("end").dataset.ending = ending;
-    write(this.#part("end-title"), title);
+    const urgent = ending === "emergency";
+    write(this.#part("end-title"), urgent ? say : title);
     tell(this.#part("end-answer"), answer);
-    write(this.#part("end-say"), say);
+    tell(this.#part("end-say"), urgent ? "" : say);
     tell(this.#part("stored"), phrase(this.#words, "storing"));
     const onwards = /** @type {HTMLAnchorElement} */ (this.#part("onwards"));
     onwards.href = target;
-    write(onwards, phrase(this.#words, ending === "emergency" ? "get-help" : "onwards"));
+    write(onwards, phrase(this.#words, urgent ? "get-help" : "onwards"));
     show(this.#part("end"), true);
     onwards.focus();
   }

@@ -111,6 +111,7 @@ function finish() {
   const target = ending === "emergency" ? helpUrl : `${afterUrl}?session=${encodeURIComponent(session.sent.id)}`;
   show(part("stage"), false);
   show(part("opening"), false);
+  root.classList.remove("open");
   end.show(view, ending ?? "finished", target);
   aloud(sentences(view.answer, view.say));
   void outbox.flush();

@@ -131,7 +131,7 @@ export class Screen {
     write(this.#part("say"), view.say);
     this.#fold("feel", view.feel);
     this.#more(view);
-    tell(this.#part("next"), view.next && phrase(this.#words, "next", { what: view.next }));
+    tell(this.#part("next"), memory.status === "running" ? view.next : "");
     tell(this.#part("done"), view.done);
     this.#part("done").classList.toggle("main", view.waits);
     show(this.#part("settling"), state.kind === "settle");
@@ -153,7 +153,7 @@ export class Screen {
    */
   #count(view, memory, countdown) {
     const count = countOf(view.state, memory.elapsed);
-    const under = count ? this.#under(view, count) : "";
+    const under = count ? underCount(view.state, count, this.#words) : "";
     if (count && countdown) this.#dial.draw({ ...count, big: String(countdown), beat: null }, phrase(this.#words, "counting"));
     else this.#dial.draw(count, memory.status === "paused" ? phrase(this.#words, "paused") : under);
     const { exercise, of, share, leftMs } = this.#course.progress(memory);
@@ -164,14 +164,6 @@ export class Screen {
       const gone = index < exercise - 1 ? 1 : index === exercise - 1 ? share : 0;
       /** @type {HTMLElement} */ (leg.firstElementChild).style.width = `${(gone * 100).toFixed(1)}%`;
     });
-  }
-
-  /**
-   * @param {View} view
-   * @param {import("./count.js").Counted} count
-   */
-  #under(view, count) {
-    return view.choices.length ? phrase(this.#words, "choosing") : underCount(view.state, count, this.#words);
   }
 
   /**

@@ -77,6 +77,7 @@ export function viewOf(script, memory, words, language) {
  */
 export function underCount(state, count, words) {
   if (count.unit === "breaths" && count.beat !== null) return phrase(words, `breath-${breath(count.beat)}`);
+  if (state.options?.length) return "";
   if (count.of !== null) return phrase(words, `of-${count.unit}`, { of: count.of });
   return phrase(words, state.kind === "work" ? `left-${count.unit}` : "left-time");
 }
@@ -100,7 +101,8 @@ function answerOf(script, memory) {
  */
 function nextOf(script, memory, words) {
   const state = script.states[memory.at];
-  if (state.ending || state.kind === "settle" || state.options?.length) return "";
+  if (state.options?.length) return phrase(words, "choosing");
+  if (state.ending || state.kind === "settle") return "";
   const left = (state.ms ?? 0) - memory.elapsed;
   let after;
   try {
@@ -110,8 +112,8 @@ function nextOf(script, memory, words) {
     throw error;
   }
   const next = script.states[after.at];
-  if (next.ending) return phrase(words, "next-end");
-  return next.block === state.block ? (next.say ?? "") : (next.title ?? "");
+  const what = next.ending ? phrase(words, "next-end") : next.block === state.block ? next.say : next.title;
+  return what ? phrase(words, "next", { what }) : "";
 }
 
 /**
