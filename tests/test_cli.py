@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -30,6 +31,8 @@ from unslump.core.script import Script
 UNSLUMP = str(Path(sys.executable).with_name("unslump"))
 DESK = str(ROOT / "examples" / "desk-worker.json")
 NUMB = str(ROOT / "examples" / "numb-saddle.json")
+OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "UNSLUMP_"))}
+"""The environment without what the tests put into it."""
 HEALTHY = json.loads(Path(DESK).read_text())["answers"]
 
 
@@ -92,12 +95,12 @@ class TestLooking:
             assert question["needed"] or "assume" in question
 
     @pytest.mark.parametrize("verb", ["exercises", "questions"])
-    @pytest.mark.parametrize("columns", ["40", "80", "200"])
+    @pytest.mark.parametrize("columns", ["60", "80", "200"])
     def test_text_keeps_within_the_terminal(self, run, monkeypatch, verb, columns):
         monkeypatch.setenv("COLUMNS", columns)
         code, out, err = run(verb)
         assert (code, err) == (0, "")
-        assert all(len(line) <= max(48, min(100, int(columns))) for line in out.splitlines())
+        assert all(len(line) <= min(100, int(columns)) for line in out.splitlines())
         assert not any(line != line.rstrip() for line in out.splitlines())
 
 
@@ -273,7 +276,7 @@ class TestPlay:
     def test_the_choices_can_be_made(self, run, plan_file, script_file):
         script = Script.read(json.loads(script_file.read_text()), what="script")
         assert any(state.options for state in script.states.values())
-        code, out, _ = run("play", plan_file, "--fast", "--json", stdin="2\n" * 40)
+        code, out, _ = run("play", plan_file, "--fast", "--json", stdin="2\n\n" * 40)
         assert code == 0
         assert max(done["tier"] for done in json.loads(out)["exercises"]) == 1
 
@@ -346,32 +349,26 @@ class TestPlay:
 
 
 def in_terminal(command, keys):
-    """Run a command in a terminal of its own and press keys one after the other."""
-    pid, screen = pty.fork()
-    if pid == 0:
-        os.execv(command[0], command)  # noqa: S606
+    """Run a command in a terminal of its own and press keys one after the other, each once the last was answered."""
+    screen, inside = pty.openpty()
+    process = subprocess.Popen(command, stdin=inside, stdout=inside, stderr=inside, start_new_session=True, env=OUTSIDE)
+    os.close(inside)
+    os.set_blocking(screen, False)
     seen = b""
     waiting = list(keys)
-    deadline = time.monotonic() + 30
-    quiet = time.monotonic()
-    while time.monotonic() < deadline:
-        os.set_blocking(screen, False)
+    pressed = time.monotonic()
+    while time.monotonic() - pressed < 30:
         try:
-            data = os.read(screen, 65536)
-            if not data:
-                break
-            seen += data
-            quiet = quiet if waiting else time.monotonic()
+            seen += os.read(screen, 65536)
         except BlockingIOError:
             time.sleep(0.02)
         except OSError:  # the terminal has closed
             break
-        if seen and waiting and time.monotonic() - quiet > 1:
+        if seen and waiting and time.monotonic() - pressed > 0.8:
             os.write(screen, waiting.pop(0))
-            quiet = time.monotonic() - 0.6
-    _, status = os.waitpid(pid, 0)
+            pressed = time.monotonic()
     os.close(screen)
-    return seen.decode(), os.waitstatus_to_exitcode(status)
+    return seen.decode(), process.wait(10)
 
 
 class TestCheck:
@@ -416,7 +413,7 @@ class TestServe:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
-                env={**os.environ, **environment},
+                env={**OUTSIDE, **environment},
                 start_new_session=True,
             )
             started.append(process)
@@ -426,7 +423,7 @@ class TestServe:
         for process in started:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            process.communicate()
 
     def wait(self, port, seconds=20):
         deadline = time.monotonic() + seconds
@@ -502,9 +499,7 @@ class TestProcess:
 
     def test_a_reader_that_leaves(self):
         done = subprocess.run(
-            f"{UNSLUMP} exercises --json | head -n 1; echo ${{PIPESTATUS[0]}}",
-            shell=True,
-            executable="/bin/bash",
+            ["/bin/bash", "-c", f"{UNSLUMP} exercises --json | head -n 1; echo ${{PIPESTATUS[0]}}"],
             capture_output=True,
             text=True,
             check=False,
@@ -522,12 +517,14 @@ class TestProcess:
         assert done.returncode == 0, done.stderr
 
     def test_a_plan_comes_quickly(self):
-        took = []
+        """In processor time, so that what else the machine does counts little."""
+        taken = []
         for _ in range(3):
-            before = time.monotonic()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             self.call("plan", DESK)
-            took.append(time.monotonic() - before)
-        assert min(took) < 1  # half a second on a machine that does nothing else
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        assert min(taken) < 0.6
 
     @pytest.mark.parametrize("verb", ["serve", "exercises", "questions", "screen", "plan", "script", "replay", "play",
                                       "check"])  # fmt: skip
@@ -537,7 +534,7 @@ class TestProcess:
         assert f"  unslump {verb}" in out
 
     def test_text_for_a_terminal_without_unicode(self):
-        done = self.call("questions", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+        done = self.call("questions", env={**OUTSIDE, "PYTHONIOENCODING": "ascii"})
         assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -557,9 +554,13 @@ def commands(block):
 
 
 def matches(expected, actual):
-    """Whether lines are as expected; a line `...` stands for any number of lines."""
-    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in expected)
-    return re.fullmatch(pattern, "".join(f"{line}\n" for line in actual)) is not None
+    """Whether lines are as expected: `...` stands for any number of lines, and at a line's end for the rest of it."""
+    parts = []
+    for line in expected:
+        start = line.removesuffix(" ...")
+        rest = r"" if start == line else r" .*"
+        parts.append(r"(?:.*\n)*?" if line == "..." else rf"{re.escape(start)}{rest}\n")
+    return re.fullmatch("".join(parts), "".join(f"{line}\n" for line in actual)) is not None
 
 
 def test_every_console_block_of_the_manual_is_true(tmp_path):
@@ -578,7 +579,7 @@ def test_every_console_block_of_the_manual_is_true(tmp_path):
             stdin=subprocess.DEVNULL,
             text=True,
             check=False,
-            env={**os.environ, "PATH": path, "COLUMNS": "80"},
+            env={**OUTSIDE, "PATH": path, "COLUMNS": "80"},
         )
         for (command, expected), printed in zip(said, done.stdout.split(MARK), strict=False):
             assert matches(expected, printed.splitlines()), f"$ {command}\n{printed}"

@@ -11,7 +11,7 @@ import { Refused, begin, step } from "../../unslump/player/machine.js";
 const digest = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const scripts = JSON.parse((await lines.next()).value);
+const scripts = JSON.parse((await lines.next()).value ?? "{}");
 for await (const line of lines) {
   const { script, events, full } = JSON.parse(line);
   let memory = begin(scripts[script]);

@@ -26,7 +26,7 @@ def screen_answers(arguments: argparse.Namespace) -> int:
     content, file = load_content(), arguments.file
     day = _day(arguments.date) if arguments.date else None
     data = an_object(file, read_json(file), "answers or a profile")
-    bare = not isinstance(data.get("answers"), dict)
+    bare = not {"answers", "answered_on"} & data.keys()
     if bare:
         on = (day or today()).isoformat()
         data = {"answers": data, "answered_on": on, "date": on}

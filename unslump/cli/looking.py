@@ -76,7 +76,8 @@ def questions(arguments: argparse.Namespace) -> int:
         print_json({name: _questionnaire_data(questionnaire) for name, questionnaire in both.items()})
         return 0
     for name, questionnaire in both.items():
-        write(f"{name.upper()} (answers count for {questionnaire.valid_days} days)")
+        days = "day" if questionnaire.valid_days == 1 else "days"
+        write(f"{name.upper()} (answers count for {questionnaire.valid_days} {days})")
         for question in questionnaire.questions:
             write()
             _tell_question(question)

@@ -274,7 +274,7 @@ def _writable(file: str | None) -> Path | None:
         return None
     path = Path(file)
     try:
-        path.touch()
+        path.open("a").close()
     except (OSError, ValueError) as error:
         raise unusable(file, f"cannot be written: {getattr(error, 'strerror', error)}") from error
     return path

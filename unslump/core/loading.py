@@ -90,8 +90,9 @@ class _Reader:
             return None
         except (ValueError, RecursionError) as error:  # TOML that is wrong, a number too long, lists too deep
             at = re.search(r"at line (\d+)", str(error))
-            line = int(at[1]) if at else self.texts[name].count("\n") + 1
-            self.problems.append(Problem(f"{name}:{line}", f"not readable as TOML: {error}"))
+            last = max(1, len(self.texts[name].splitlines()))
+            where = f"{name}:{at[1]}" if at else f"{name}:{last}" if "end of document" in str(error) else name
+            self.problems.append(Problem(where, f"not readable as TOML: {error}"))
             return None
         adapter = TypeAdapter(model) if isinstance(model, type) and issubclass(model, BaseModel) else model
         try:

@@ -132,6 +132,12 @@ def screen(
     )
 
 
+def emergencies(questionnaire: Questionnaire, answers: Answers) -> tuple[Finding, ...]:
+    """Emergency signs that answers already show, also while others are still missing. Nothing follows from none."""
+    rules = [rule for rule in questionnaire.rules if rule.status == "emergency" and holds(rule.when, answers)]
+    return tuple(_finding(questionnaire, rule, answers, None) for rule in rules)
+
+
 def asked(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
     """The questions that apply, given the answers so far."""
     return tuple(q for q in questionnaire.questions if q.ask_if is None or holds(q.ask_if, answers))

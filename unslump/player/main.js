@@ -120,9 +120,7 @@ function finish() {
 /** The sheet opens and the clock stops at once. */
 function openSheet() {
   if (sheet.open || part("stage").hidden) return;
-  const running = session.memory.status === "running";
   session.send({ type: "pause" });
-  dialog.dataset.running = String(running);
   sheet.show();
 }
 
@@ -160,7 +158,7 @@ function bind() {
   part("start").addEventListener("click", open);
   part("nothing").addEventListener("click", () => {
     sheet.close();
-    if (dialog.dataset.running === "true") session.resume();
+    session.resume();
   });
   part("stop-sheet").addEventListener("click", () => {
     sheet.close();

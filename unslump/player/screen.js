@@ -58,7 +58,10 @@ export class Screen {
     this.#part("dial").addEventListener("click", hands.toggle);
     this.#part("wrong").addEventListener("click", hands.wrong);
     for (const name of /** @type {const} */ (["back", "skip", "easier", "done"])) {
-      this.#part(name).addEventListener("click", () => hands.send({ type: name }));
+      this.#part(name).addEventListener("click", (event) => {
+        hands.send({ type: name });
+        if (event.detail) this.#focusMain(); // a pointer: space shall pause, not press this again
+      });
     }
     this.#part("settled").addEventListener("click", () => hands.send({ type: "done" }));
     for (const name of ["stop-now", "stop-settling"]) {
@@ -205,9 +208,11 @@ export class Screen {
   #keepFocus() {
     const active = document.activeElement;
     const lost = !active || active === document.body || active.closest("[hidden]") || active.matches(":disabled");
-    if (!lost) return;
-    const names = ["settling", "done", "dial"].map((name) => this.#part(name));
-    const place = names.find((node) => !node.hidden);
+    if (lost) this.#focusMain();
+  }
+
+  #focusMain() {
+    const place = ["settling", "dial", "done"].map((name) => this.#part(name)).find((node) => !node.hidden);
     (place?.matches("button") ? place : place?.querySelector("button"))?.focus({ preventScroll: true });
   }
 }

@@ -1,6 +1,6 @@
 // What there is to see and to do now, as plain data. The screen only draws it.
 
-import { breath, countOf } from "./count.js";
+import { breath } from "./count.js";
 import { Refused, step } from "./machine.js";
 import { counted, phrase, sentences } from "./words.js";
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from unslump.core.screening import Clearance
+from unslump.core.screening import Clearance, Finding, emergencies
 from unslump.web import access
 from unslump.web.services.content import catalogue
 
@@ -31,9 +31,13 @@ def get_help(request: HttpRequest, kind: str) -> HttpResponse:
     """What to do now, whom to call, and why."""
     if kind not in KINDS:
         raise Http404
-    row = access.today_row(request)
-    findings = []
+    row, person = access.today_row(request), access.person(request)
+    findings: list[Finding] = []
     if row is not None and row.clearance:
         clearance = Clearance.read(row.clearance, what="the stored clearance")
         findings = [finding for finding in clearance.stands_in_the_way if finding.status == kind]
+    if kind == "emergency" and person is not None and person.draft:
+        told = {name: tuple(v) if isinstance(v, list) else v for name, v in person.draft.get("answers", {}).items()}
+        known = {finding.rule for finding in findings}
+        findings += [f for f in emergencies(catalogue().screening, told) if f.rule not in known]
     return render(request, f"home/help-{kind}.html", {"kind": kind, "findings": findings, "known": row is not None})

@@ -1,18 +1,29 @@
 """What the core decided, in words and pictures for the pages."""
 
+import re
+from datetime import date
 from typing import Any, NamedTuple
 
 from django import template
-from django.forms import BoundField
+from django.forms import BooleanField, BoundField, DateField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unslump.core.catalogue import reference_id
 from unslump.core.plan import PlanItem
+from unslump.core.progress import Change
 from unslump.core.questions import NONE, Question
+from unslump.core.values import Reason
 from unslump.web.services.content import catalogue
 
 register = template.Library()
+
+KNOWN = re.compile(
+    "pain-before|pain-after|next-pain|rise-after|rise-next|effort|severity|share|symptom|nerve-symptom|wished-easier"
+)
+"""The facts by which the rules of progress decide (core/progress.py)."""
+ALWAYS = ("pain-before", "pain-after", "next-pain", "effort")
+"""Those that are worth saying when they are 0, too."""
 
 
 class Choice(NamedTuple):
@@ -31,6 +42,13 @@ class Answers(NamedTuple):
     choices: tuple[Choice, ...]
     none: Choice | None
     short: bool
+
+
+class Changed(NamedTuple):
+    """A change, with all the exercises that it holds for."""
+
+    names: tuple[str, ...]
+    reason: Reason
 
 
 class Source(NamedTuple):
@@ -84,7 +102,13 @@ def trouble(field: BoundField, question: Question | None = None) -> str:
     if first.code == "required" and kind == "many":
         return _("Choose what fits, or “none”.")
     if first.code == "required":
-        return _("Please give a number.") if kind == "number" else _("Please choose an answer.")
+        if kind == "number":
+            return _("Please give a number.")
+        if isinstance(field.field, DateField):
+            return _("Please give the day.")
+        if isinstance(field.field, BooleanField):
+            return _("Please tick this once they have said so.")
+        return _("Please choose an answer.")
     limits = question.limits if question else None
     if limits is not None and first.code in ("invalid", "min_value", "max_value"):
         return _("Please give a whole number from %(low)d to %(high)d.") % {"low": limits.low, "high": limits.high}
@@ -141,6 +165,40 @@ def position_of(exercise: str) -> str:
 def stronger(item: dict[str, Any]) -> tuple[str, ...]:
     """The stronger steps that are offered today, in words; the first of an exercise's tiers is to stay."""
     return tuple(item["exercise"].tiers[1 : item["item"].tiers + 1])
+
+
+@register.simple_tag
+def grouped(changes: list[tuple[str, Change]], on: date | None = None) -> tuple[Changed, ...]:
+    """Changes, the same ones together; only those of one day if it is given."""
+    groups: dict[tuple[str, str], list[tuple[str, Change]]] = {}
+    for name, change in changes:
+        if on is None or change.on == on:
+            groups.setdefault((change.reason.text, change.reason.fact), []).append((name, change))
+    return tuple(
+        Changed(tuple(name for name, _change in group if name), group[0][1].reason) for group in groups.values()
+    )
+
+
+@register.filter
+def told(fact: str) -> str:
+    """What a reason rests on, in words: "pain before 2, pain after 5"."""
+    words = {
+        "pain-before": _("pain before %(n)s"),
+        "pain-after": _("pain after %(n)s"),
+        "next-pain": _("pain the next day %(n)s"),
+        "effort": _("effort %(n)s"),
+        "severity": _("at its worst %(n)s"),
+        "share": _("%(n)s %% of it done"),
+        "wished-easier": _("you asked for easier"),
+        "nerve-symptom": _("tingling or numbness"),
+    }
+    parts = [part.rpartition(" ") for part in fact.split(", ")]
+    if not all(KNOWN.fullmatch(name) and number.lstrip("-").isdigit() for name, _space, number in parts):
+        return fact
+    shown = [(n, number) for n, _space, number in parts if n in words and (number != "0" or n in ALWAYS)]
+    said = [words[name] % {"n": number} for name, number in shown]
+    text = ", ".join(said)
+    return text[:1].upper() + text[1:]
 
 
 @register.inclusion_tag("parts/sources.html")

@@ -1,0 +1,53 @@
+"""Take all measurements, print the table, and write build/bench.json. Exit code 1 if a bar does not hold."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import answering, deciding, starting, storing
+from benchmarks.measuring import Figure
+from benchmarks.world import open_world
+
+OUT = Path(__file__).parent.parent / "build" / "bench.json"
+GROUPS = ("deciding", "starting", "answering", "storing")
+
+
+def figures(groups: set[str]) -> Iterator[Figure]:
+    """The measurements of some groups."""
+    if "deciding" in groups:
+        yield from deciding.figures()
+    if "starting" in groups:
+        yield from starting.figures()
+    if groups & {"answering", "storing"}:
+        with tempfile.TemporaryDirectory(prefix="unslump-bench-") as name:
+            data = Path(name)
+            open_world(data)
+            if "answering" in groups:
+                yield from answering.figures(data)
+            if "storing" in groups:
+                yield from storing.figures(data)
+
+
+def main() -> int:
+    """Measure all groups, or those named on the command line."""
+    groups = set(sys.argv[1:]) or set(GROUPS)
+    if unknown := groups - set(GROUPS):
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}", file=sys.stderr)
+        return 2
+    found = []
+    for figure in figures(groups):
+        verdict = "holds" if figure.holds and figure.bar else "FAILS" if figure.bar else ""
+        print(f"{figure.name:58} {figure.value:10.2f} {figure.unit:4} {figure.bar:14} {verdict}".rstrip(), flush=True)
+        found.append(figure)
+    OUT.parent.mkdir(exist_ok=True)
+    lines = [
+        {"name": f.name, "value": round(f.value, 4), "unit": f.unit, "bar": f.bar, "holds": f.holds} for f in found
+    ]
+    OUT.write_text(json.dumps(lines, indent=2) + "\n", encoding="utf-8")
+    return int(not all(figure.holds for figure in found))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

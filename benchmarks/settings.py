@@ -1,0 +1,5 @@
+"""The product's own settings with one more address: an empty view behind the same middleware."""
+
+from unslump.web.settings import *  # noqa: F403
+
+ROOT_URLCONF = "benchmarks.urls"

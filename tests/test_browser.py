@@ -1,0 +1,435 @@
+"""The whole way in a real browser, on a real server with a real database: `unslump serve` and Chromium.
+
+The player's time is Playwright's clock, so that minutes pass in moments; the next day is another time zone.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.walk import answers_of
+from unslump.core.questions import Answer
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+UNSLUMP = str(Path(sys.executable).with_name("unslump"))
+OURS = ("UNSLUMP_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+WEST, EAST = "Pacific/Pago_Pago", "Pacific/Kiritimati"  # 25 hours apart: always different days
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+class Server:
+    """`unslump serve` as a person starts it, on a data folder of its own; can be stopped and started again."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = {k: v for k, v in os.environ.items() if k not in OURS}
+        command = [
+            UNSLUMP,
+            "serve",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.data),
+        ]
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            if self.process.poll() is not None:
+                assert self.process.stdout
+                raise AssertionError(f"{self.process.returncode}: {self.process.stdout.read().decode()}")
+            time.sleep(0.1)
+        raise AssertionError("the server does not start")
+
+    def stop(self) -> None:
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=20)
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("data"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+Opened = Callable[..., tuple[BrowserContext, Page]]
+
+
+@pytest.fixture
+def opened(browser: Browser, server: Server) -> Iterator[Opened]:
+    """Opens a fresh browser; any request to another host, and any error in the page, fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def make(**options: Any) -> tuple[BrowserContext, Page]:
+        context = browser.new_context(base_url=server.url, **({"viewport": PHONE, "timezone_id": WEST} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else wrong.append(r.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "offline" not in m.text else None)
+        return context, page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def answer_all(page: Page, answers: dict[str, Answer]) -> int:
+    """Answer every page of questions as that person would, with real taps; how many taps it took."""
+    taps = 0
+    while "/screening/" in page.url:
+        here = page.url
+        names = page.eval_on_selector_all("input[name=asked]", "all => all.map(one => one.value)")
+        for name in names:
+            answer = answers.get(name)
+            for value in answer if isinstance(answer, tuple) else (answer,):
+                field = page.locator(f"[name='{name}'][type=number]")
+                if field.count():
+                    field.fill(str(value))
+                elif value is not None and page.url == here:
+                    page.locator(f"[name='{name}'][value='{value}']").locator(
+                        "xpath=ancestor::label[1] | self::button"
+                    ).last.click()
+                taps += 1
+                page.wait_for_load_state()
+        if page.url == here:
+            page.get_by_role("button", name="Continue").last.click()
+            taps += 1
+            page.wait_for_load_state()
+        assert taps < 80
+    return taps
+
+
+def begin_session(page: Page) -> None:
+    """From today into the player, with the clock in our hands."""
+    page.clock.install()
+    page.get_by_role("link", name="Start").click()
+    page.wait_for_url("**/session/")
+    page.get_by_role("button", name="Start").click()
+
+
+def pass_time(page: Page, seconds: float) -> None:
+    page.clock.run_for(int(seconds * 1000))
+
+
+def state(page: Page) -> dict[str, Any]:
+    """What the player shows."""
+    visible = page.locator("[data-part]:visible")
+    parts = visible.evaluate_all("all => all.map(one => [one.dataset.part, one.innerText])")
+    return dict(parts)
+
+
+def go_on_until(page: Page, wanted: Callable[[dict[str, Any]], bool], *, most: int = 400) -> dict[str, Any]:
+    """Let the session run, saying "ready" where it waits, until something is shown."""
+    for _ in range(most):
+        shown = state(page)
+        if wanted(shown):
+            return shown
+        if "settled" in shown:
+            page.locator("[data-part=settled]").click()
+        elif "done" in shown and "ring" not in shown:
+            page.locator("[data-part=done]").click()
+        pass_time(page, 2)
+    raise AssertionError(f"never shown; last: {shown}")
+
+
+def stored(server: Server) -> list[dict[str, Any]]:
+    import sqlite3
+
+    connection = sqlite3.connect(server.data / "unslump.sqlite3")
+    try:
+        rows = connection.execute("select body from records_entry where kind='record' order by id").fetchall()
+    finally:
+        connection.close()
+    return [json.loads(body) for (body,) in rows]
+
+
+def test_from_landing_to_a_different_tomorrow(opened: Opened, server: Server) -> None:
+    context, page = opened()
+    page.goto("/")
+    page.get_by_role("link", name="Start").first.click()
+    answer_all(page, answers_of("desk-worker"))
+    page.wait_for_url("**/today/")
+    expect(page.get_by_text("Seated hamstring stretch").first).to_be_visible()
+    first_plan = page.locator("h3").all_inner_texts()
+
+    begin_session(page)
+    # The first exercise moves: the count goes down by itself.
+    shown = go_on_until(page, lambda s: "March" in s.get("title", "") and bool(s.get("big")))
+    pass_time(page, 10)
+    assert state(page)["big"] != shown["big"]
+
+    # A symptom in the middle of the stretch: at once it backs off to the lighter form.
+    go_on_until(page, lambda s: s.get("title", "").startswith("Seated hamstring") and s.get("under") and "ring" in s)
+    page.locator("[data-part=wrong]").click()
+    page.get_by_role("button", name="Pain").first.click()
+    expect(page.locator("[data-part=settled]")).to_be_visible()
+    page.locator("[data-part=settled]").click()
+    shown = state(page)
+    assert "light" in shown["title"].lower() or "light" in shown["say"].lower()
+
+    # To the end.
+    go_on_until(page, lambda s: "end" in s)
+    page.locator("[data-part=onwards]").click()
+    page.wait_for_url("**/session/after/**")
+    page.locator("[name=pain][value='1']").locator("xpath=ancestor::label[1]").click()
+    page.locator("[name=effort][value='4']").locator("xpath=ancestor::label[1]").click()
+    page.get_by_role("button").last.click()
+    page.wait_for_url("**/session/done/")
+    expect(page.get_by_text("rests for two days").first).to_be_visible()
+    record = stored(server)[-1]
+    assert record["ending"] == "finished"
+    assert record["symptoms"][0]["response"] == "back-off"
+    assert record["symptoms"][0]["exercise"] == "seated-hamstring"
+
+    # A restart loses nothing; the next day's session is another one, and says why.
+    server.stop()
+    server.start()
+    tomorrow, page = opened(storage_state=context.storage_state(), timezone_id=EAST)
+    page.goto("/")
+    page.goto("/today/")
+    page.get_by_role("link", name="Start").click()
+    page.locator("[name=pain][value='0']").locator("xpath=ancestor::label[1]").click()
+    page.locator("[name=new][value='none']").locator("xpath=ancestor::label[1] | self::button").last.click()
+    if "/check/" in page.url:
+        page.get_by_role("button").last.click()
+    page.wait_for_url("**/session/")
+    page.goto("/today/")
+    second_plan = page.locator(".routine h3").all_inner_texts()
+    assert second_plan
+    assert second_plan != first_plan[: len(second_plan)]
+    assert not any(name.startswith("Seated hamstring stretch") for name in second_plan)
+    assert tomorrow
+
+
+def test_numbness_stops_at_once_and_says_where_to_turn(opened: Opened) -> None:
+    _, page = opened()
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    begin_session(page)
+    go_on_until(page, lambda s: "ring" in s)
+    page.locator("[data-part=wrong]").click()
+    page.get_by_role("button", name="Numbness between the legs").click()
+    page.wait_for_function(
+        "document.querySelector('[data-part=end]').checkVisibility() || location.pathname.startsWith('/help/')"
+    )
+    if "/session/" in page.url:
+        page.locator("[data-part=onwards]").click()
+    page.wait_for_url("**/help/emergency/")
+    expect(page.locator("a[href='tel:112']")).to_be_visible()
+
+
+def test_a_reload_in_the_middle_goes_on_where_it_was(opened: Opened, server: Server) -> None:
+    _, page = opened()
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    begin_session(page)
+    go_on_until(page, lambda s: s.get("title", "").startswith("Seated hamstring") and "ring" in s)
+    pass_time(page, 3)
+    before = state(page)
+    page.reload()
+    page.get_by_role("button", name="Go on").first.click()
+    shown = go_on_until(page, lambda s: "ring" in s and s.get("title") == before["title"])
+    assert shown["say"] == before["say"]
+    sessions = len(stored(server))
+    go_on_until(page, lambda s: "end" in s)
+    page.locator("[data-part=onwards]").click()
+    page.wait_for_url("**/session/after/**")
+    records = stored(server)
+    assert len(records) == sessions + 1
+    assert [done["share"] for done in records[-1]["exercises"] if not done["lighter"]].count(100) >= 3
+
+
+def test_by_keyboard_alone(opened: Opened) -> None:
+    _, page = opened(viewport=DESKTOP)
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    begin_session(page)
+    go_on_until(page, lambda s: "ring" in s and "Pause" in s.get("press", ""))
+    page.keyboard.press("Space")
+    pass_time(page, 1)
+    assert "Go on" in state(page)["press"]
+    big = state(page)["big"]
+    pass_time(page, 5)
+    assert state(page)["big"] == big
+    page.keyboard.press("Space")
+    page.keyboard.press("p")
+    expect(page.locator("dialog[data-part=sheet]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[data-part=sheet]")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    pass_time(page, 1)
+    assert "Seated hamstring" in state(page)["title"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("numb-saddle", "emergency"), ("five-weeks-after-birth", "clinician-first")]
+)
+def test_no_session_past_a_red_flag(opened: Opened, name: str, kind: str) -> None:
+    _, page = opened()
+    page.goto("/screening/")
+    answer_all(page, answers_of(name))
+    page.wait_for_url(f"**/help/{kind}/")
+    for path in ("/today/", "/session/", "/session/after/"):
+        page.goto(path)
+        assert page.locator("#player").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP, {"width": 320, "height": 640}], ids=["phone", "desktop", "narrow"])
+def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: dict[str, int]) -> None:
+    """axe finds nothing, and nothing sticks out to the side, on every page of the way."""
+    _, page = opened(viewport=size, color_scheme=scheme)
+    axe = Axe()
+    found: list[str] = []
+
+    def look(where: str) -> None:
+        results = axe.run(page, options={"resultTypes": ["violations"]})
+        found.extend(
+            f"{where}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in results.response["violations"]
+        )
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            found.append(f"{where}: {wide} px too wide")
+
+    for path in (
+        "/",
+        "/about/",
+        "/help/emergency/",
+        "/help/urgent/",
+        "/help/clinician-first/",
+        "/account/login/",
+        "/account/signup/",
+    ):
+        page.goto(path)
+        look(path)
+    page.goto("/screening/")
+    answers = answers_of("desk-worker")
+    while "/screening/" in page.url:
+        look(page.url)
+        here = page.url
+        _one_page(page, answers)
+        assert page.url != here
+    look("/today/")
+    page.goto("/today/check/")
+    look("/today/check/")
+    page.goto("/today/")
+    begin_session(page)
+    go_on_until(page, lambda s: "ring" in s)
+    look("player")
+    page.locator("[data-part=wrong]").click()
+    look("player: something's wrong")
+    page.get_by_role("button", name="Pain").first.click()
+    look("player: settle")
+    assert found == []
+
+
+def _one_page(page: Page, answers: dict[str, Answer]) -> None:
+    here = page.url
+    for name in page.eval_on_selector_all("input[name=asked]", "all => all.map(one => one.value)"):
+        answer = answers.get(name)
+        for value in answer if isinstance(answer, tuple) else (answer,):
+            field = page.locator(f"[name='{name}'][type=number]")
+            if field.count():
+                field.fill(str(value))
+            elif value is not None and page.url == here:
+                page.locator(f"[name='{name}'][value='{value}']").locator(
+                    "xpath=ancestor::label[1] | self::button"
+                ).last.click()
+            page.wait_for_load_state()
+    if page.url == here:
+        page.get_by_role("button", name="Continue").last.click()
+        page.wait_for_load_state()
+
+
+def test_the_way_in_is_short(opened: Opened) -> None:
+    """From landing to the first exercise moving: at most 12 taps and 90 s of reading at 220 words a minute."""
+    _, page = opened()
+    words, taps = 0, 0
+
+    def read() -> None:
+        nonlocal words
+        text = page.locator("main").inner_text()
+        words += len(text.split())
+
+    page.goto("/")
+    read()
+    page.get_by_role("link", name="Start").first.click()
+    taps += 1
+    page.wait_for_load_state()
+    nobody: dict[str, Answer] = {"where": ("none",), "pain-now": 0, "age": "35-44"}
+    while "/screening/" in page.url:
+        skip = page.get_by_role("button", name="Skip the rest")
+        if skip.count():
+            skip.first.click()
+            taps += 1
+            page.wait_for_load_state()
+            continue
+        read()
+        here = page.url
+        for name in page.eval_on_selector_all("input[name=asked]", "all => all.map(one => one.value)"):
+            answer = nobody.get(name, ("none",))
+            value = answer[0] if isinstance(answer, tuple) else answer
+            page.locator(f"[name='{name}'][value='{value}']").locator(
+                "xpath=ancestor::label[1] | self::button"
+            ).last.click()
+            taps += 1
+            page.wait_for_load_state()
+            if page.url != here:
+                break
+        if page.url == here:
+            page.get_by_role("button", name="Continue").last.click()
+            taps += 1
+            page.wait_for_load_state()
+    assert "/today/" in page.url
+    begin_session(page)
+    taps += 2
+    assert taps <= 12, f"{taps} taps"
+    assert words <= 330, f"{words} words"
