@@ -257,3 +257,40 @@ def test_reading_today_is_one_query() -> None:
         assert row is not None
         fresh(row, today=TODAY, now=NOW)
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize(("kind", "where"), [("chest", "upper-body"), ("numbness", "saddle")])
+def test_a_session_that_ended_as_an_emergency_closes_every_door(kind: str, where: str) -> None:
+    person = screened()
+    felt = {"type": "symptom", "kind": kind, "where": where, "severity": 0}
+    record = do(person, TODAY, [{"type": "start"}, {"type": "elapsed", "ms": 9000}, felt])
+    assert record.ending == "emergency"
+    row = today_of(person)
+    assert (row.outcome, row.plan, row.script) == ("screen-again", None, None)
+    tomorrow = TODAY + timedelta(days=1)
+    row = check_before(person, WELL, today=tomorrow, now=NOW + timedelta(days=1))
+    assert row.outcome == "screen-again"
+    answer_screening(person, answers_of("desk-worker"), today=tomorrow, now=NOW + timedelta(days=1))
+    assert today_of(person).outcome == "plan"
+
+
+def test_a_symptom_changes_what_may_be_done_the_same_day() -> None:
+    person = screened()
+    events = whole_session(today_of(person))
+    at = next(i for i, e in enumerate(events) if i > 5 and e.get("ms") == 20_000)
+    record = do(person, TODAY, [*events[:at], {"type": "symptom", "kind": "pain", "severity": 3}, {"type": "stop"}])
+    row = today_of(person)
+    assert record.symptoms[0].exercise not in [
+        item["dosed"]["exercise"] for item in (row.plan or {"items": []})["items"]
+    ]
+
+
+def test_a_late_older_session_does_not_reopen_the_questions_about_it() -> None:
+    person = screened()
+    first = today_of(person)
+    late = whole_session(first)
+    tomorrow = TODAY + timedelta(days=1)
+    check_before(person, WELL, today=tomorrow, now=NOW + timedelta(days=1))
+    do(person, tomorrow)
+    store_session(person, uuid.uuid4(), first.script["id"], late, NOW, now=NOW + timedelta(days=1, hours=2))
+    assert today_of(person).finished_on == tomorrow

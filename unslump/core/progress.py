@@ -187,7 +187,25 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
         severity=severity,
         before=asked.pain if asked and asked.on == record.on else None,
     )
-    return status.model_copy(update={"exercises": exercises, "pending": pending, "last_session": record.on})
+    update: dict[str, object] = {"exercises": exercises, "pending": pending, "last_session": record.on}
+    if record.ending == "emergency":
+        update["screen_again"] = _emergency(catalogue, record)
+    return status.model_copy(update=update)
+
+
+def _emergency(catalogue: Catalogue, record: Record) -> Change:
+    rules = catalogue.progress
+    felt = "; ".join(
+        f"{symptom.kind} ({symptom.where})" for symptom in record.symptoms if symptom.response == "emergency"
+    )
+    reason = Reason(
+        rule="emergency-in-session",
+        text=rules.emergency_says,
+        fact=felt,
+        sources=rules.new_symptom_sources,
+        verified=rules.new_symptom_verified,
+    )
+    return Change(on=record.on, effect="screen-again", reason=reason)
 
 
 def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None) -> Status:

@@ -181,6 +181,7 @@ class ProgressRules(Value):
     raise_verified: bool
     flare_up_cap: Cap
     new_symptom_says: Text
+    emergency_says: Text
     new_symptom_sources: tuple[str, ...] = Field(min_length=1)
     new_symptom_verified: bool
     rules: tuple[ProgressRule, ...]

@@ -91,11 +91,22 @@ function aloud(text) {
   speech.say(text);
 }
 
+/**
+ * While a session runs it covers the page; what lies under it cannot be reached by key either.
+ * @param {boolean} covering
+ */
+function cover(covering) {
+  root.classList.toggle("open", covering);
+  for (const node of document.body.children) {
+    if (node instanceof HTMLElement && !node.contains(root)) node.inert = covering;
+  }
+}
+
 /** Show the session itself and let time pass. */
 function open() {
   show(part("opening"), false);
   show(part("stage"), true);
-  root.classList.add("open");
+  cover(true);
   stopBeating = keepBeating(() => session.driver.advance());
   if (session.memory.status === "new") session.start();
   draw();
@@ -111,7 +122,7 @@ function finish() {
   const target = ending === "emergency" ? helpUrl : `${afterUrl}?session=${encodeURIComponent(session.sent.id)}`;
   show(part("stage"), false);
   show(part("opening"), false);
-  root.classList.remove("open");
+  cover(false);
   end.show(view, ending ?? "finished", target);
   aloud(sentences(view.answer, view.say));
   void outbox.flush();

@@ -24,12 +24,13 @@ def guest_id(request: HttpRequest) -> UUID | None:
         return None
 
 
-def today_row(request: HttpRequest) -> Today | None:
-    """The asking person's Today in one query; None if they have none yet."""
+def today_row(request: HttpRequest, *, only: tuple[str, ...] = ()) -> Today | None:
+    """The asking person's Today in one query; None if they have none yet. `only`: fetch just these fields now."""
+    rows = Today.objects.only(*only) if only else Today.objects.all()
     if request.user.is_authenticated:
-        return Today.objects.filter(person__user=request.user).first()
+        return rows.filter(person__user=request.user).first()
     guest = guest_id(request)
-    return Today.objects.filter(person_id=guest, person__user=None).first() if guest else None
+    return rows.filter(person_id=guest, person__user=None).first() if guest else None
 
 
 def person(request: HttpRequest) -> Person | None:

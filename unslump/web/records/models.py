@@ -85,7 +85,8 @@ class Today(models.Model):
     """Everything that a person's pages show today, worked out whenever something changes; reading it is one query.
 
     `outcome` is "plan" or the kind of refusal. `check_answers` are today's check, `checked_on` its day. `alarm` is an
-    emergency rule that held while the questions were being answered again. `finished` is how the session of the day
+    emergency rule that held while the questions were being answered again. `answer` is what the API says of the day, as
+    ready JSON. `finished` is how the session of the day
     `finished_on` ended. `status` is the history folded.
     """
 
@@ -102,6 +103,7 @@ class Today(models.Model):
     reasons = models.JSONField(default=list)
     plan = models.JSONField(null=True)
     script = models.JSONField(null=True)
+    answer = models.TextField(blank=True)
     check_answers = models.JSONField(null=True)
     checked_on = models.DateField(null=True)
     finished = models.CharField(max_length=12, blank=True)

@@ -18,6 +18,8 @@ from unslump.web.services.today import forward, preview, status_of, work_out
 
 SKEW = timedelta(days=1)
 """By how much a device's clock may be ahead before its word is refused; less than that counts as now."""
+STATUS_FIELDS = ("on", "answered_on", "status", "finished", "finished_on", "after_for")
+"""What storing a session needs of the day."""
 
 
 @transaction.atomic
@@ -29,18 +31,18 @@ def store_session(
     The same client_id again gives the stored record and changes nothing. BadInput if the script is not one of the
     person's, or the events cannot be played.
     """
-    row = Today.objects.select_for_update().get(person=person)
+    row = Today.objects.select_for_update().only(*STATUS_FIELDS).get(person=person)
     stored = Entry.objects.filter(client=client_id).first()
     if stored is not None:
         if stored.person_id != person.id or stored.kind != "record":
             raise BadInput("this session", (Problem("id", "is already used for something else"),))
         return Record.read(stored.body, what="the stored record")
-    script = Script.objects.filter(person=person, name=script_name).first()
+    script = _script(person, script_name)
     if script is None:
         raise BadInput("this session", (Problem("script", "is not one that was made for you"),))
     if started_at > now + SKEW:
         raise BadInput("this session", (Problem("started_at", "lies in the future"),))
-    played = replay(CoreScript.read(script.body, what="the stored script"), read_events(events))
+    played = replay(script, read_events(events))
     if not played.states:
         raise BadInput("this session", (Problem("events", "nothing was started"),))
     record = played.record
@@ -56,10 +58,30 @@ def store_session(
         started_at=min(started_at, now),
     )
     row.status = fold(catalogue(), status_of(row), record).plain()
-    row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id
-    row.tomorrow = None
-    row.save()
+    if row.finished_on is None or record.on >= row.finished_on:
+        row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id
+    row.save(update_fields=STATUS_FIELDS)
+    if record.symptoms or record.ending != "finished":  # what was felt changes what may be done today
+        work_out(Today.objects.get(person=person), today=row.on, now=now)
     return record
+
+
+def _script(person: Person, name: str) -> CoreScript | None:
+    """A script that was made for the person. Its name says what is in it, so that each is read only once."""
+    stored = Script.objects.filter(person=person, name=name).defer("body").first()
+    return None if stored is None else _read_script(stored)
+
+
+def _read_script(stored: Script) -> CoreScript:
+    if stored.name not in _scripts:
+        if len(_scripts) >= SCRIPTS_KEPT:
+            _scripts.pop(next(iter(_scripts)))
+        _scripts[stored.name] = CoreScript.read(stored.body, what="the stored script")
+    return _scripts[stored.name]
+
+
+_scripts: dict[str, CoreScript] = {}
+SCRIPTS_KEPT = 200
 
 
 @transaction.atomic

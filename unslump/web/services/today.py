@@ -10,6 +10,7 @@ from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
 from unslump.core.progress import Status
 from unslump.core.script import Script as CoreScript
+from unslump.core.values import to_json
 from unslump.web.records.models import Script, Today
 from unslump.web.services.content import catalogue
 
@@ -54,6 +55,15 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
         script = compile_plan(content, plan)
         row.script = script.plain()
         keep_script(row, script, now)
+    row.answer = to_json(
+        {
+            "on": row.on,
+            "outcome": row.outcome,
+            "reasons": row.reasons,
+            "plan": row.plan,
+            "script": row.script,
+        }
+    )
     row.save()
     return row
 

@@ -13,6 +13,9 @@ from unslump.web.services.sessions import tell_after
 from unslump.web.services.today import fresh
 from unslump.web.site.today.views import BLOCKING, PainForm, context_of
 
+OVER = ("finished", "symptom", "emergency")
+"""Endings after which today's session is over; one that was stopped or left may be begun again."""
+
 
 @require_safe
 @ensure_csrf_cookie
@@ -25,7 +28,8 @@ def play(request: HttpRequest) -> HttpResponse:
     row = fresh(row, today=day, now=clock.now())
     if row.outcome in BLOCKING:
         return redirect("help", kind=row.outcome)
-    if row.outcome != "plan" or row.plan is None:
+    over = row.finished_on == row.on and row.finished in OVER
+    if row.outcome != "plan" or row.plan is None or over:
         return redirect("today")
     if row.checked_on != row.on:
         return redirect("check")
