@@ -91,25 +91,26 @@ class Today(models.Model):
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="today")
+    # The small and the often read come first: a database reads a row from its beginning.
     on = models.DateField()
     content = models.CharField(max_length=80)
     answered_on = models.DateField()
-    answers = models.JSONField()
-    seen = models.JSONField(default=list)
-    clearance = models.JSONField()
-    status = models.JSONField()
-    alarm = models.CharField(max_length=80, blank=True)
-    outcome = models.CharField(max_length=24)
-    reasons = models.JSONField(default=list)
-    plan = models.JSONField(null=True)
-    script = models.JSONField(null=True)
-    answer = models.TextField(blank=True)
-    check_answers = models.JSONField(null=True)
-    checked_on = models.DateField(null=True)
     finished = models.CharField(max_length=12, blank=True)
     finished_on = models.DateField(null=True)
     after_for = models.UUIDField(null=True)
+    checked_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=24)
+    alarm = models.CharField(max_length=80, blank=True)
+    status = models.JSONField()
+    answer = models.TextField(blank=True)
+    plan = models.JSONField(null=True)
+    reasons = models.JSONField(default=list)
+    clearance = models.JSONField()
+    check_answers = models.JSONField(null=True)
     tomorrow = models.JSONField(null=True)
+    answers = models.JSONField()
+    seen = models.JSONField(default=list)
+    script = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"today of {self.person_id}"
