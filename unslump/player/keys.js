@@ -1,4 +1,4 @@
-// The keyboard: space pauses, the arrows go back and on, P says that something is wrong. Can be switched off.
+// The keyboard: space pauses, the arrows go back and to the next exercise, P says that something is wrong. Can be switched off.
 
 /** @typedef {"pause" | "back" | "next" | "wrong"} Wish */
 

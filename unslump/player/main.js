@@ -139,7 +139,7 @@ function openSheet() {
 const WISHES = {
   pause: () => session.toggle(),
   back: () => session.send({ type: "back" }),
-  next: () => session.send({ type: screen.canGoOn ? "done" : "skip" }),
+  next: () => session.send({ type: "skip" }),
   wrong: openSheet,
 };
 

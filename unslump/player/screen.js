@@ -86,24 +86,20 @@ export class Screen {
    */
   draw(memory, countdown, notice) {
     const drawn = `${memory.at} ${memory.visits.length} ${memory.status}`;
-    if (drawn !== this.#drawn) {
+    const fresh = drawn !== this.#drawn;
+    if (fresh) {
       this.#drawn = drawn;
       this.#view = viewOf(this.#script, memory, this.#words, this.#root.lang);
       this.#enter(this.#view, memory);
-      this.#keepFocus();
     }
     if (this.#view) this.#count(this.#view, memory, countdown);
     tell(this.#part("notice"), notice);
+    if (fresh) this.#keepFocus();
   }
 
   /** What to announce on entering a state. */
   get aloud() {
     return this.#view?.aloud ?? "";
-  }
-
-  /** Whether what is shown has a button that goes on by itself. */
-  get canGoOn() {
-    return !!this.#view?.done;
   }
 
   /** @param {string} text */
