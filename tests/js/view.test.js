@@ -172,7 +172,7 @@ test("sounds: the start of work, its half, three, two, one, and its end", () => 
 });
 
 test("the sheet offers every kind in one press, with the place where it matters", () => {
-  const groups = groupsOf(two, { "pain-bit": "A bit", "pain-lot": "A lot" });
+  const groups = groupsOf(two);
   const entries = groups.flatMap((group) => group.entries);
   assert.deepEqual(new Set(entries.map((entry) => entry.kind)), new Set(two.kinds.map((/** @type {any} */ kind) => kind.id)));
   for (const kind of ["tingling", "numbness"]) {

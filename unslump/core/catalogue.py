@@ -16,9 +16,6 @@ from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
 from unslump.core.values import Range, Text, Value
 
-ONLY_GATED = frozenset({"nerve-tension"})
-"""Loads that nobody meets without a gate."""
-
 
 class Position(Value):
     """A position, how high it is, and what a person must be able to do to get into it."""
@@ -46,10 +43,11 @@ class Vocabulary(Value):
 
 
 class Guardrails(Value):
-    """What no content may exceed."""
+    """What no content may exceed. Loads in `only_gated` are met by nobody without a gate."""
 
     verified: bool
     source: str
+    only_gated: tuple[str, ...]
     amount: dict[str, Range]
     other: dict[str, Range]
 
@@ -152,7 +150,7 @@ def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault
     if exercise.between:
         lists.append((("between",), (exercise.between,), dict(catalogue.exercises), "exercise"))
     for index, step in enumerate(exercise.steps):
-        if step.gate is None and ONLY_GATED & {*exercise.load, *step.load}:
+        if step.gate is None and set(catalogue.guardrails.only_gated) & {*exercise.load, *step.load}:
             yield fault(("steps", index), f"step {step.id!r} loads a nerve, so it needs a gate")
         lists.append((("steps", index, "avoid"), step.avoid, dict(words.tags), "tag"))
         lists.append((("steps", index, "load"), step.load, dict(words.loads), "load"))

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Phase, Range, Text, Value
+from unslump.core.values import Id, Level, Pain, Phase, Range, Text, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 ResponseTo = Literal["emergency", "stop", "back-off"]
@@ -17,6 +17,22 @@ class Named(Value):
 
     id: Id
     label: Text
+
+
+class Grade(Value):
+    """How bad something is, in a word, and what that counts as on the scale of 0 to 10."""
+
+    label: Text
+    severity: Pain
+
+
+class Kind(Value):
+    """Something that may be felt. `grades`: it is asked how bad it is; `asks_where`: in which of these places."""
+
+    id: SymptomKind
+    label: Text
+    grades: tuple[Grade, ...] = ()
+    asks_where: tuple[Id, ...] = ()
 
 
 class Pace(Value):
@@ -67,7 +83,7 @@ class SessionRules(Value):
     """Pace, symptom responses and the sentences of a session."""
 
     pace: Pace
-    kinds: tuple[Named, ...]
+    kinds: tuple[Kind, ...]
     wheres: tuple[Named, ...]
     responses: tuple[Response, ...] = Field(min_length=1)
     words: dict[str, Text]
@@ -76,6 +92,10 @@ class SessionRules(Value):
     def _closed(self) -> Self:
         if not self.responses[-1].matches_all:
             raise ValueError("the last response must match every symptom, so that none goes unanswered")
+        places = {where.id for where in self.wheres}
+        used = {p for kind in self.kinds for p in kind.asks_where} | {p for r in self.responses for p in r.where}
+        if unknown := sorted(used - places):
+            raise ValueError(f"unknown places: {', '.join(unknown)}; wheres lists them")
         return self
 
 

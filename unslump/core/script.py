@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from unslump.core.exercise import SymptomKind
-from unslump.core.rules import Named, Response
+from unslump.core.rules import Kind, Named, Response
 from unslump.core.values import Id, Phase, Side, Unit, Value
 
 StateKind = Literal["ready", "set-up", "move", "work", "switch", "rest", "choose", "settle", "end"]
@@ -53,6 +53,7 @@ class State(Value):
     exercise: Id | None = None
     step: Id | None = None
     phase: Phase | None = None
+    position: Id | None = None
     round: int = 0
     side: Side | None = None
     title: str = ""
@@ -105,7 +106,7 @@ class Script(Value):
     blocks: tuple[Block, ...]
     states: dict[StateId, State]
     responses: tuple[Response, ...]
-    kinds: tuple[Named, ...]
+    kinds: tuple[Kind, ...]
     wheres: tuple[Named, ...]
     words: dict[str, str]
     most_silence_ms: int

@@ -44,13 +44,13 @@ const outbox = new Outbox(storing, owner, {
   },
 });
 const session = new Session(script, store, { heard, counting });
-const screen = new Screen(root, script, words, dataOf("positions") ?? {}, {
+const screen = new Screen(root, script, words, {
   send: (event) => session.send(event),
   toggle: () => session.toggle(),
   wrong: openSheet,
 });
 const dialog = /** @type {HTMLDialogElement} */ (part("sheet"));
-const sheet = new Sheet(dialog, part("entries"), groupsOf(script, words), (symptom) => session.send(symptom));
+const sheet = new Sheet(dialog, part("entries"), groupsOf(script), (symptom) => session.send(symptom));
 let stopBeating = () => {};
 
 /** Draw what is now. */

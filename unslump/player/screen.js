@@ -27,7 +27,6 @@ export class Screen {
   #root;
   #script;
   #words;
-  #positions;
   #send;
   #part;
   #dial;
@@ -40,14 +39,12 @@ export class Screen {
    * @param {HTMLElement} root
    * @param {Script} script
    * @param {Words} words
-   * @param {Record<string, string>} positions of exercises
    * @param {Hands} hands
    */
-  constructor(root, script, words, positions, hands) {
+  constructor(root, script, words, hands) {
     this.#root = root;
     this.#script = script;
     this.#words = words;
-    this.#positions = positions;
     this.#send = hands.send;
     this.#part = partsOf(root);
     this.#dial = new Dial(this.#part);
@@ -122,7 +119,7 @@ export class Screen {
       exercise,
       step: state.step ?? "",
       side: state.side ?? "",
-      position: this.#positions[exercise] ?? this.#course.blocks.get(state.block ?? "")?.position ?? "",
+      position: state.position ?? "",
     });
     tell(this.#part("side"), view.side);
     write(this.#part("title"), view.title);

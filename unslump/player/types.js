@@ -18,6 +18,7 @@
  * @property {StateKind} kind
  * @property {string} [block]
  * @property {string} [exercise]
+ * @property {string} [position]
  * @property {string} [step]
  * @property {string} [phase]
  * @property {number} [round]
@@ -54,7 +55,6 @@
  * @property {string} feel
  * @property {string} not_feel
  * @property {string} breathing
- * @property {string} [position]
  * @property {string[]} [because]
  * @property {string} [easier_than]
  */
@@ -72,6 +72,7 @@
  */
 
 /** @typedef {{id: string, label: string}} Named */
+/** @typedef {{id: string, label: string, grades?: {label: string, severity: number}[], asks_where?: string[]}} Kind */
 
 /**
  * @typedef {object} Script
@@ -81,7 +82,7 @@
  * @property {Block[]} blocks
  * @property {Record<string, State>} states
  * @property {Response[]} responses
- * @property {Named[]} kinds
+ * @property {Kind[]} kinds
  * @property {Named[]} wheres
  * @property {Record<string, string>} words
  * @property {number} most_silence_ms

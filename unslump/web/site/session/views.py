@@ -8,7 +8,6 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unslump.web import access, clock
-from unslump.web.services.content import catalogue
 from unslump.web.services.sessions import tell_after
 from unslump.web.services.today import fresh
 from unslump.web.site.today.views import BLOCKING, PainForm, context_of
@@ -33,13 +32,10 @@ def play(request: HttpRequest) -> HttpResponse:
         return redirect("today")
     if row.checked_on != row.on:
         return redirect("check")
-    content = catalogue()
-    positions = {item["dosed"]["exercise"]: content.exercises[item["dosed"]["exercise"]].position
-                 for item in row.plan["items"]}  # fmt: skip
     context = {
         "script_data": row.script,
         "plan": row.plan,
-        "positions": positions,
+        "owner": str(row.person_id),
         "record_url": reverse("api-1:sessions"),
         "after_url": reverse("after"),
         "help_url": reverse("help", kwargs={"kind": "emergency"}),
