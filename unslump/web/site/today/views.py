@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unslump.core.plan import Plan
-from unslump.core.progress import Status
+from unslump.core.progress import Change, Status, settle
 from unslump.core.questions import Answer
 from unslump.core.screening import Clearance
 from unslump.web import access, clock
@@ -56,7 +56,7 @@ def context_of(row: Today) -> dict[str, Any]:
             for done in (pending.exercises if pending and pending.on == row.on else ())
             if done.outcome != "skipped" and done.exercise in names
         ],
-        "changes": [(names.get(change.exercise or "", ""), change) for change in status.changes],
+        "changes": [(names.get(change.exercise or "", ""), change) for change in changes_of(row, status)],
         "ask_morning": pending is not None and pending.on < row.on and row.checked_on != row.on,
         "checked": row.checked_on == row.on,
         "finished": row.finished if row.finished_on == row.on else "",
@@ -66,6 +66,14 @@ def context_of(row: Today) -> dict[str, Any]:
         "again": row.outcome in AGAIN,
         "tags": content.vocabulary.tags,
     }
+
+
+def changes_of(row: Today, status: Status) -> tuple[Change, ...]:
+    """What the last session changes. On its own day the morning after is not known yet: what is certain is told."""
+    pending = status.pending
+    if pending is None or pending.on < row.on:
+        return status.changes
+    return tuple(c for c in settle(catalogue(), status, next_pain=None).changes if c.effect != "hold")
 
 
 def tomorrow_of(row: Today) -> dict[str, Any] | None:
