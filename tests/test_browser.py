@@ -113,7 +113,9 @@ def opened(browser: Browser, server: Server) -> Iterator[Opened]:
         page = context.new_page()
         page.on("request", lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else wrong.append(r.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "offline" not in m.text else None)
+        page.on(
+            "console", lambda m: wrong.append(m.text) if m.type == "error" and "DISCONNECTED" not in m.text else None
+        )
         return context, page
 
     yield make
@@ -426,3 +428,19 @@ def test_the_way_in_is_short(opened: Opened) -> None:
     go_on_until(page, lambda s: "big" in s)
     assert taps <= 12, f"{taps} taps"
     assert words <= 330, f"{words} words"
+
+
+def test_what_was_done_without_a_network_is_stored_later(opened: Opened, server: Server) -> None:
+    context, page = opened()
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    begin_session(page)
+    before = len(stored(server))
+    go_on_until(page, lambda s: ":" in s.get("big", ""))
+    context.route("**/api/**", lambda route: route.abort("internetdisconnected"))
+    go_on_until(page, lambda s: "end" in s)
+    assert len(stored(server)) == before
+    context.unroute("**/api/**")
+    page.goto("/today/")
+    expect(page.get_by_text("How was it?")).to_be_visible()
+    assert len(stored(server)) == before + 1

@@ -11,6 +11,8 @@ import { phrase } from "./words.js";
 /** After so long it goes on by itself, once stored. What a symptom led to is read in one's own time. */
 const WAIT_MS = { finished: 6000, stopped: 6000, emergency: 6000, symptom: Infinity };
 
+const PATIENCE_MS = 3000;
+
 export class EndScreen {
   #part;
   #words;
@@ -32,8 +34,9 @@ export class EndScreen {
    * @param {{title: string, answer: string, say: string}} view
    * @param {Ending} ending
    * @param {string} target where to go now
+   * @param {Promise<void>} sent when the session has been sent, whatever became of it
    */
-  show({ title, answer, say }, ending, target) {
+  show({ title, answer, say }, ending, target, sent) {
     this.#shownAt = performance.now();
     this.#ending = ending;
     this.#target = target;
@@ -45,6 +48,11 @@ export class EndScreen {
     tell(this.#part("stored"), phrase(this.#words, "storing"));
     const onwards = /** @type {HTMLAnchorElement} */ (this.#part("onwards"));
     onwards.href = target;
+    onwards.addEventListener("click", (event) => {
+      event.preventDefault(); // the next page tells of this session, so let it arrive; but nobody is kept waiting
+      const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+      void Promise.race([sent, patience]).then(() => location.assign(target));
+    });
     write(onwards, phrase(this.#words, urgent ? "get-help" : "onwards"));
     show(this.#part("end"), true);
     onwards.focus();

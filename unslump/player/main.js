@@ -123,9 +123,8 @@ function finish() {
   show(part("stage"), false);
   show(part("opening"), false);
   cover(false);
-  end.show(view, ending ?? "finished", target);
+  end.show(view, ending ?? "finished", target, outbox.flush());
   aloud(sentences(view.answer, view.say));
-  void outbox.flush();
 }
 
 /** The sheet opens and the clock stops at once. */

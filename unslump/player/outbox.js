@@ -14,6 +14,8 @@ const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 60000;
 const NOT_NOW = [408, 425, 429];
 const WHO_ARE_YOU = [401, 403];
+/** Browsers send at most 64 KiB of a page that was left. */
+const MOST_KEPT_ALIVE = 60000;
 
 /**
  * @typedef {object} Means
@@ -103,6 +105,7 @@ export class Outbox {
  * @returns {Promise<Outcome>}
  */
 async function send({ id, script, started_at, events, url }, means) {
+  const body = JSON.stringify({ id, script, started_at, events });
   let response;
   try {
     response = await (means.fetch ?? fetch)(url, {
@@ -110,7 +113,8 @@ async function send({ id, script, started_at, events, url }, means) {
       credentials: "same-origin",
       redirect: "manual", // a redirect to the sign-in page must not pass for "stored"
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": means.csrf },
-      body: JSON.stringify({ id, script, started_at, events }),
+      body,
+      keepalive: body.length < MOST_KEPT_ALIVE, // goes on when the page is left
     });
   } catch {
     return { fate: "later", status: 0, message: "" };
