@@ -1,0 +1,389 @@
+"""The drawing: a skeleton seen from one side becomes flat shapes, far ones first.
+
+Limbs are tapered and joined by their joints' circles, the trunk is one ribbon along the bent spine, wide or deep as it
+is turned to the viewer. Colours are CSS variables with fallbacks, so that a page can give its own, dark or grey.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import atan2, cos, degrees, hypot, radians, sin
+
+from unslump.body.skeleton import SIDES, Skeleton
+from unslump.body.vectors import Matrix, Vector, add, axis, between, compose, dot, scale, sub, turn, unit
+from unslump.core.pose import Body, View
+
+SCALE = 100.0
+"""Picture units for a metre."""
+Spot = tuple[float, float]
+
+COLOURS = {
+    "skin": ("--fig-skin", "#c98f6b"),
+    "skin-far": ("--fig-skin-far", "#ad7757"),
+    "hair": ("--fig-hair", "#3b2a24"),
+    "top": ("--fig-top", "#d9e4df"),
+    "top-far": ("--fig-top-far", "#b9c9c3"),
+    "bottom": ("--fig-bottom", "#2f6f73"),
+    "bottom-far": ("--fig-bottom-far", "#235457"),
+    "face": ("--fig-face", "#4a3128"),
+    "glow": ("--fig-glow", "#e2662f"),
+    "wood": ("--fig-wood", "#a98360"),
+    "wood-far": ("--fig-wood-far", "#8b6a4c"),
+    "mat": ("--fig-mat", "#b7c6b4"),
+    "cloth": ("--fig-cloth", "#efe7d8"),
+    "rubber": ("--fig-rubber", "#5b6b78"),
+    "wall": ("--fig-wall", "#d8cfbd"),
+    "ground": ("--fig-ground", "#d9cfbc"),
+    "shadow": ("--fig-shadow", "#00000022"),
+    "mark": ("--fig-mark", "#0f4a4a"),
+}
+
+
+def colour(name: str) -> str:
+    """A colour of the picture, for a page to override."""
+    variable, fallback = COLOURS[name]
+    return f"var({variable},{fallback})"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One shape of the picture: its depth (nearer is more), its path, and how it is filled or drawn."""
+
+    depth: float
+    path: str
+    fill: str = "none"
+    stroke: str | None = None
+    width: float = 0.0
+    extra: str = ""
+
+
+class Camera:
+    """From where the body is seen, without perspective."""
+
+    def __init__(self, view: View) -> None:
+        r, a = radians(view.round), radians(view.above)
+        self.right: Vector = (cos(r), sin(r), 0.0)
+        self.up: Vector = (-sin(r) * sin(a), cos(r) * sin(a), cos(a))
+        self.here: Vector = (sin(r) * cos(a), -cos(r) * cos(a), sin(a))
+
+    def spot(self, point: Vector) -> Spot:
+        """Where a point is in the picture; y grows downwards."""
+        return (dot(point, self.right) * SCALE, -dot(point, self.up) * SCALE)
+
+    def depth(self, point: Vector) -> float:
+        """How near a point is to the viewer, in metres."""
+        return dot(point, self.here)
+
+
+def n(value: float) -> str:
+    """A number as short as it can be."""
+    text = f"{value:.1f}"
+    return text[:-2] if text.endswith(".0") else text
+
+
+def capsule(a: Spot, b: Spot, ra: float, rb: float) -> str:
+    """Two circles and the straight sides that touch both: a tapered limb."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    gap = hypot(dx, dy)
+    if gap <= abs(ra - rb) + 0.01:  # one circle lies within the other
+        centre, r = (a, ra) if ra >= rb else (b, rb)
+        return circle(centre, r)
+    base = atan2(dy, dx)
+    off = radians(90) - radians(degrees(0)) if ra == rb else 0.0
+    turn_by = off or _tangent(ra, rb, gap)
+    p1 = (a[0] + ra * cos(base + turn_by), a[1] + ra * sin(base + turn_by))
+    p2 = (b[0] + rb * cos(base + turn_by), b[1] + rb * sin(base + turn_by))
+    p3 = (b[0] + rb * cos(base - turn_by), b[1] + rb * sin(base - turn_by))
+    p4 = (a[0] + ra * cos(base - turn_by), a[1] + ra * sin(base - turn_by))
+    big_a = 1 if turn_by < radians(90) else 0
+    return (
+        f"M{n(p1[0])} {n(p1[1])}L{n(p2[0])} {n(p2[1])}A{n(rb)} {n(rb)} 0 {1 - big_a} 0 {n(p3[0])} {n(p3[1])}"
+        f"L{n(p4[0])} {n(p4[1])}A{n(ra)} {n(ra)} 0 {big_a} 0 {n(p1[0])} {n(p1[1])}Z"
+    )
+
+
+def _tangent(ra: float, rb: float, gap: float) -> float:
+    from math import acos
+
+    return acos(max(-1.0, min(1.0, (ra - rb) / gap)))
+
+
+def circle(at: Spot, r: float) -> str:
+    """A circle as a path."""
+    return f"M{n(at[0] - r)} {n(at[1])}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0Z"
+
+
+def ellipse(at: Spot, rx: float, ry: float, tilt: float) -> str:
+    """An ellipse whose rx lies at an angle (degrees)."""
+    c, s = cos(radians(tilt)) * rx, sin(radians(tilt)) * rx
+    a, b = (at[0] - c, at[1] - s), (at[0] + c, at[1] + s)
+    return (
+        f"M{n(a[0])} {n(a[1])}A{n(rx)} {n(ry)} {n(tilt)} 1 0 {n(b[0])} {n(b[1])}"
+        f"A{n(rx)} {n(ry)} {n(tilt)} 1 0 {n(a[0])} {n(a[1])}Z"
+    )
+
+
+def smooth(points: Sequence[Spot], *, closed: bool = True) -> str:
+    """A soft curve through points (Catmull-Rom as Bezier)."""
+    count = len(points)
+    path = f"M{n(points[0][0])} {n(points[0][1])}"
+    for i in range(count if closed else count - 1):
+        p0 = points[(i - 1) % count] if closed or i else points[0]
+        p1, p2 = points[i], points[(i + 1) % count]
+        p3 = points[(i + 2) % count] if closed or i + 2 < count else p2
+        c1 = (p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6)
+        c2 = (p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6)
+        path += f"C{n(c1[0])} {n(c1[1])} {n(c2[0])} {n(c2[1])} {n(p2[0])} {n(p2[1])}"
+    return path + ("Z" if closed else "")
+
+
+def body_shapes(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    """All shapes of the person."""
+    shapes: list[Shape] = []
+    for side in SIDES:
+        shapes += _leg(body, skeleton, camera, side)
+        shapes += _arm(body, skeleton, camera, side)
+    shapes += _trunk(body, skeleton, camera)
+    shapes += _head(body, skeleton, camera)
+    return shapes
+
+
+def _joined(parts: Sequence[tuple[Vector, Vector, float, float]], camera: Camera) -> str:
+    return "".join(capsule(camera.spot(a), camera.spot(b), ra * SCALE, rb * SCALE) for a, b, ra, rb in parts)
+
+
+def _shade(skeleton: Skeleton, camera: Camera, side: str) -> str:
+    """The farther of two limbs is a shade darker, where one is clearly farther."""
+    other = "far" if side == "near" else "near"
+    mine, its = (camera.depth(skeleton.points[f"{s}-shoulder"]) + camera.depth(skeleton.points[f"{s}-hip"]) for s in (side, other))
+    return "-far" if mine < its - 0.05 else ""
+
+
+def _leg(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shape]:
+    p, t = skeleton.points, body.thickness
+    hip, knee, ankle = (p[f"{side}-{name}"] for name in ("hip", "knee", "ankle"))
+    heel, ball, toes = (p[f"{side}-{name}"] for name in ("heel", "ball", "toes"))
+    shade = _shade(skeleton, camera, side)
+    calf = add(between(knee, ankle, 0.3), scale(unit(sub(between(knee, ankle, 0.3), between(hip, toes, 0.5))), 0.0))
+    cuff = between(knee, ankle, 0.86)
+    thigh = _joined([(hip, knee, t["hip"], t["knee"])], camera)
+    shank = _joined([(knee, calf, t["knee"], t["knee"] * 0.97), (calf, cuff, t["knee"] * 0.97, t["ankle"] * 1.06)], camera)
+    foot = _joined(
+        [
+            (cuff, ankle, t["ankle"] * 0.86, t["ankle"] * 0.86),
+            (ankle, heel, t["ankle"] * 0.86, t["heel"]),
+            (heel, ball, t["heel"] * 0.92, t["ball"]),
+            (ankle, ball, t["ankle"] * 0.8, t["ball"]),
+            (ball, toes, t["ball"], t["toes"]),
+        ],
+        camera,
+    )
+    d_thigh, d_shank = camera.depth(between(hip, knee, 0.6)), camera.depth(between(knee, ankle, 0.5))
+    return [
+        Shape(camera.depth(between(ankle, toes, 0.5)) - 0.004, foot, colour(f"skin{shade}")),
+        Shape(d_shank, shank, colour(f"bottom{shade}")),
+        Shape(d_thigh, thigh, colour(f"bottom{shade}")),
+    ]
+
+
+def _arm(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shape]:
+    p, t = skeleton.points, body.thickness
+    shoulder, elbow, wrist, fingers = (p[f"{side}-{name}"] for name in ("shoulder", "elbow", "wrist", "fingers"))
+    shade = _shade(skeleton, camera, side)
+    sleeve_end = between(shoulder, elbow, 0.62)
+    knuckles = between(wrist, fingers, 0.5)
+    sleeve = _joined([(shoulder, sleeve_end, t["shoulder"], t["upper_arm"] * 1.12)], camera)
+    upper = _joined([(between(shoulder, elbow, 0.5), elbow, t["upper_arm"] * 0.98, t["elbow"])], camera)
+    fore = _joined([(elbow, wrist, t["elbow"], t["wrist"])], camera)
+    thumb = _thumb(skeleton, side, wrist, fingers)
+    hand = _joined(
+        [
+            (wrist, knuckles, t["wrist"], t["hand"]),
+            (knuckles, fingers, t["hand"] * 0.98, t["wrist"] * 0.55),
+            (between(wrist, knuckles, 0.5), thumb, t["wrist"] * 0.6, t["wrist"] * 0.4),
+        ],
+        camera,
+    )
+    d_upper = camera.depth(between(shoulder, elbow, 0.5))
+    d_fore = camera.depth(between(elbow, fingers, 0.5))
+    lift = 0.03 if not shade else -0.03
+    return [
+        Shape(d_upper + lift, upper, colour(f"skin{shade}")),
+        Shape(d_upper + lift + 0.001, sleeve, colour(f"top{shade}")),
+        Shape(d_fore + lift + 0.002, fore + hand, colour(f"skin{shade}")),
+    ]
+
+
+def _thumb(skeleton: Skeleton, side: str, wrist: Vector, fingers: Vector) -> Vector:
+    """The thumb's tip: off the hand, to the side that looks forward of the chest."""
+    along = unit(sub(fingers, wrist))
+    forward = axis(skeleton.frames["thorax"], 0)
+    out = sub(forward, scale(along, dot(forward, along)))
+    if dot(out, out) < 0.05:  # noqa: PLR2004
+        out = axis(skeleton.frames["thorax"], 2)
+        out = sub(out, scale(along, dot(out, along)))
+    return add(add(wrist, scale(along, 0.065)), scale(unit(out), 0.045))
+
+
+def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    """Trunk as one ribbon from the seat to the collar; the trousers cover its lowest part."""
+    p, f, t = skeleton.points, skeleton.frames, body.thickness
+    pelvis_bottom = add(p["hips"], scale(axis(f["pelvis"], 2), -0.045))
+    stations: list[tuple[Vector, Matrix, float, float]] = [
+        (pelvis_bottom, f["pelvis"], t["hips_wide"] * 0.86, t["hips_deep"] * 0.9),
+        (p["hips"], f["pelvis"], t["hips_wide"], t["hips_deep"]),
+        (between(p["hips"], p["waist"], 0.9), f["pelvis"], t["hips_wide"] * 0.93, t["hips_deep"] * 0.95),
+        (between(p["waist"], p["chest"], 0.45), f["lumbar"], t["waist_wide"], t["waist_deep"]),
+        (p["chest"], f["lumbar"], t["waist_wide"] * 1.1, t["waist_deep"] * 1.06),
+        (between(p["chest"], p["collar"], 0.45), f["thorax"], t["chest_wide"], t["chest_deep"]),
+        (between(p["chest"], p["collar"], 0.8), f["thorax"], t["chest_wide"] * 0.98, t["chest_deep"] * 0.86),
+        (between(p["chest"], p["collar"], 1.0), f["thorax"], t["chest_wide"] * 0.62, t["chest_deep"] * 0.62),
+    ]
+    one, two = _edges(stations, camera)
+    depth = camera.depth(between(p["hips"], p["collar"], 0.5))
+    shirt = smooth([*one[2:], *reversed(two[2:])])
+    seat = smooth([*one[:4], *reversed(two[:4])])
+    neck = _joined([(p["collar"], p["skull"], t["neck"] * 1.1, t["neck"] * 0.92), (p["skull"], p["head"], t["neck"] * 0.9, t["neck"] * 0.8)], camera)
+    hips = "".join(circle(camera.spot(p[f"{side}-hip"]), t["hip"] * SCALE) for side in SIDES)
+    return [
+        Shape(camera.depth(p["skull"]) - 0.02, neck, colour("skin")),
+        Shape(depth - 0.01, seat + hips, colour("bottom")),
+        Shape(depth, shirt, colour("top")),
+    ]
+
+
+def _edges(stations: Sequence[tuple[Vector, Matrix, float, float]], camera: Camera) -> tuple[list[Spot], list[Spot]]:
+    """Both outlines of a ribbon with elliptical cross-sections, as seen."""
+    spots = [camera.spot(point) for point, *_ in stations]
+    one: list[Spot] = []
+    two: list[Spot] = []
+    for i, (point, m, wide, deep) in enumerate(stations):
+        before, after = spots[max(i - 1, 0)], spots[min(i + 1, len(spots) - 1)]
+        dx, dy = after[0] - before[0], after[1] - before[1]
+        size = hypot(dx, dy) or 1.0
+        normal = (-dy / size, dx / size)
+        across = add(scale(camera.right, normal[0]), scale(camera.up, -normal[1]))
+        half = hypot(wide * dot(axis(m, 1), across), deep * dot(axis(m, 0), across)) * SCALE
+        x, y = camera.spot(point)
+        one.append((x + normal[0] * half, y + normal[1] * half))
+        two.append((x - normal[0] * half, y - normal[1] * half))
+    return one, two
+
+
+def _head(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    """Head with hair and a face that looks where the head looks."""
+    p, m, r = skeleton.points, skeleton.frames["head"], body.thickness["head"]
+    centre = p["head"]
+    forward, left, up = axis(m, 0), axis(m, 1), axis(m, 2)
+    at = camera.spot(centre)
+    tip = camera.spot(add(centre, up))
+    tilt = degrees(atan2(tip[1] - at[1], tip[0] - at[0])) if hypot(tip[0] - at[0], tip[1] - at[1]) > 20 else -90.0  # noqa: PLR2004
+    facing = dot(forward, camera.here)
+    size = r * SCALE
+
+    def spot(f: float, side: float, u: float) -> Spot:
+        return camera.spot(add(add(add(centre, scale(forward, f * r)), scale(left, side * r)), scale(up, u * r)))
+
+    skull = ellipse(at, size * 1.14, size * 0.94, tilt)
+    hair = ellipse(spot(-0.26, 0, 0.2), size * 1.06, size * 0.98, tilt)
+    face = ellipse(spot(0.16, 0, -0.16), size * 0.98, size * 0.84, tilt)
+    depth = camera.depth(centre)
+    shapes = [Shape(depth, skull, colour("skin")), Shape(depth + 0.001, hair, colour("hair"))]
+    if facing > -0.55:  # noqa: PLR2004
+        nose = capsule(spot(0.86, 0, -0.1), spot(1.06, 0, -0.22), size * 0.12, size * 0.1)
+        shapes += [Shape(depth + 0.002, face + nose, colour("skin"))]
+        for side in (-1, 1):
+            eye = add(add(add(centre, scale(forward, 0.84 * r)), scale(left, side * 0.36 * r)), scale(up, 0.0))
+            if dot(unit(sub(eye, centre)), camera.here) > 0.05:  # noqa: PLR2004
+                shapes.append(Shape(depth + 0.004, circle(camera.spot(eye), size * 0.085), colour("face")))
+        mouth = [spot(0.9, -0.2, -0.52), spot(0.96, 0, -0.57), spot(0.9, 0.2, -0.52)]
+        if facing > 0.1:  # noqa: PLR2004
+            shapes.append(
+                Shape(depth + 0.004, smooth(mouth, closed=False), stroke=colour("face"), width=size * 0.08)
+            )
+        else:
+            shapes.append(
+                Shape(depth + 0.004, smooth([spot(0.98, 0, -0.56), spot(0.78, -0.2, -0.52)], closed=False), stroke=colour("face"), width=size * 0.07)
+            )
+    for side in (-1, 1):
+        ear = add(add(centre, scale(left, side * 0.9 * r)), scale(up, -0.08 * r))
+        if dot(scale(left, side), camera.here) > 0.35:  # noqa: PLR2004
+            shapes.append(Shape(depth + 0.005, ellipse(camera.spot(ear), size * 0.22, size * 0.14, tilt), colour("skin-far")))
+    return shapes
+
+
+GLOWS: dict[str, tuple[str, str, float, float, float, float]] = {
+    # where to feel it: from, to, along from, along to, how far off the bone, half thickness; "-" before: behind
+    "hamstrings": ("hip", "knee", 0.22, 0.86, -0.052, 0.026),
+    "quadriceps": ("hip", "knee", 0.25, 0.85, 0.05, 0.027),
+    "calves": ("knee", "ankle", 0.12, 0.6, -0.034, 0.02),
+    "glutes": ("hip", "hip", 0.0, 0.0, -0.07, 0.05),
+    "hip-flexors": ("hip", "knee", -0.12, 0.22, 0.06, 0.026),
+    "adductors": ("hip", "knee", 0.1, 0.6, 0.0, 0.026),
+}
+TRUNK_GLOWS: dict[str, tuple[str, str, float, float]] = {
+    # part of the trunk: from, to, forward offset, half thickness
+    "lower-back": ("hips", "chest", -0.075, 0.026),
+    "upper-back": ("chest", "collar", -0.078, 0.028),
+    "core": ("waist", "chest", 0.07, 0.034),
+    "side-core": ("waist", "chest", 0.0, 0.045),
+    "pelvis": ("hips", "waist", -0.085, 0.032),
+    "breath": ("chest", "collar", 0.045, 0.05),
+}
+
+
+def glow_shapes(skeleton: Skeleton, camera: Camera, regions: Sequence[str], *, near_only: bool) -> list[Shape]:
+    """Where it should be felt: a warm glow along the muscle, drawn over everything."""
+    shapes: list[Shape] = []
+    sides = ("near",) if near_only else SIDES
+    for region in regions:
+        if region in TRUNK_GLOWS:
+            first, last, off, thick = TRUNK_GLOWS[region]
+            m = skeleton.frames["thorax" if last == "collar" else "lumbar"]
+            a, b = skeleton.points[first], skeleton.points[last]
+            shift = scale(axis(m, 0), off)
+            shapes += _glow(add(between(a, b, 0.15), shift), add(between(a, b, 0.9), shift), thick, camera)
+        elif region in GLOWS:
+            first, last, start, end, off, thick = GLOWS[region]
+            for side in sides:
+                a, b = skeleton.points[f"{side}-{first}"], skeleton.points[f"{side}-{last}"]
+                m = _bone_frame(skeleton, side, first, last)
+                shift = scale(m, off)
+                shapes += _glow(add(between(a, b, start), shift), add(between(a, b, end), shift), thick, camera)
+        elif region == "shoulders":
+            for side in sides:
+                at = skeleton.points[f"{side}-shoulder"]
+                shapes += _glow(at, between(at, skeleton.points[f"{side}-elbow"], 0.3), 0.03, camera)
+        elif region == "neck":
+            shapes += _glow(skeleton.points["collar"], skeleton.points["skull"], 0.025, camera)
+    return shapes
+
+
+def _bone_frame(skeleton: Skeleton, side: str, first: str, last: str) -> Vector:
+    """The front of a thigh or shank: where the knee points."""
+    p = skeleton.points
+    hip, knee, ankle = (p[f"{side}-{name}"] for name in ("hip", "knee", "ankle"))
+    if first == last:  # the buttock: behind the pelvis
+        return axis(skeleton.frames["pelvis"], 0)
+    bone = unit(sub(knee, hip)) if last == "knee" else unit(sub(ankle, knee))
+    bend = sub(knee, between(hip, ankle, 0.5))
+    front = bend if dot(bend, bend) > 0.0009 else _straight_front(skeleton, side)  # noqa: PLR2004
+    front = sub(front, scale(bone, dot(front, bone)))
+    return unit(front)
+
+
+def _straight_front(skeleton: Skeleton, side: str) -> Vector:
+    """The front of a straight leg: where the toes point."""
+    return sub(skeleton.points[f"{side}-toes"], skeleton.points[f"{side}-heel"])
+
+
+def _glow(a: Vector, b: Vector, thick: float, camera: Camera) -> list[Shape]:
+    one, two = camera.spot(a), camera.spot(b)
+    soft = capsule(one, two, thick * 1.7 * SCALE, thick * 1.6 * SCALE)
+    core = capsule(one, two, thick * SCALE, thick * 0.9 * SCALE)
+    return [
+        Shape(9.0, soft, colour("glow"), extra=' opacity=".32"'),
+        Shape(9.1, core, colour("glow"), extra=' opacity=".82"'),
+    ]
+
+
+__all__ = ["Camera", "Shape", "body_shapes", "capsule", "circle", "colour", "compose", "ellipse", "glow_shapes", "n", "smooth", "turn"]

@@ -1,0 +1,119 @@
+"""The picture of a step: SVG text, escaped, with a title, sized to what it shows."""
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from unslump.body.drawing import SCALE, Camera, Shape, body_shapes, colour, glow_shapes, n
+from unslump.body.skeleton import Skeleton, build
+from unslump.body.things import thing_shapes
+from unslump.core.errors import BadInput, Problem
+from unslump.core.pose import Figure, Pose, Poses
+
+MARGIN = 14.0
+
+
+def resolved(figure: Figure, step: str, number: int = 0) -> Pose:
+    """A step's pose with everything that it takes over from the step it is like."""
+    if step not in figure.steps:
+        raise BadInput("this picture", (Problem("step", f"{figure.id!r} has no pose for step {step!r}"),))
+    poses = figure.steps[step]
+    pose = poses[min(number, len(poses) - 1)]
+    if pose.like is None:
+        return pose.model_copy(update={"props": pose.props if pose.props is not None else figure.props})
+    before = resolved(figure, pose.like, 0)
+    joints = {part: dict(moves) for part, moves in before.joints.items()}
+    for part, moves in pose.joints.items():
+        joints[part] = {**joints.get(part, {}), **moves}
+    changed = {name: getattr(pose, name) for name in ("tilt", "lean", "swivel", "raised") if name in pose.model_fields_set}
+    update = {
+        "joints": joints,
+        "reach": {**before.reach, **pose.reach},
+        "props": pose.props if pose.props is not None else before.props,
+        "glow": pose.glow if pose.glow is not None else before.glow,
+        "breath": pose.breath,
+        **changed,
+    }
+    return before.model_copy(update=update)
+
+
+def skeleton_of(poses: Poses, figure: Figure, step: str, number: int = 0) -> Skeleton:
+    """The solved skeleton of a step."""
+    pose = resolved(figure, step, number)
+    if pose.base not in poses.bases:
+        raise BadInput("this picture", (Problem("base", f"{pose.base!r} is no base position"),))
+    return build(poses.body, poses.bases[pose.base], pose)
+
+
+def shapes_of(poses: Poses, figure: Figure, step: str, number: int = 0) -> list[Shape]:
+    """Everything in a step's picture, the farthest first."""
+    pose = resolved(figure, step, number)
+    skeleton = skeleton_of(poses, figure, step, number)
+    camera = Camera(figure.view)
+    shapes = [shape for prop in pose.props or () for shape in thing_shapes(prop, skeleton, camera)]
+    shapes += body_shapes(poses.body, skeleton, camera)
+    regions = pose.glow if pose.glow is not None else figure.glow
+    shapes += glow_shapes(skeleton, camera, regions, near_only=_one_sided(pose))
+    return sorted(shapes, key=lambda shape: shape.depth)
+
+
+def _one_sided(pose: Pose) -> bool:
+    return any(part.startswith("near-") for part in pose.joints) or any(limb == "near-foot" for limb in pose.reach)
+
+
+def draw(poses: Poses, figure: Figure, step: str, *, title: str, number: int = 0, mirrored: bool = False) -> str:
+    """The picture of a step as SVG text. `title` is read out; mirrored shows the other side."""
+    shapes = shapes_of(poses, figure, step, number)
+    box = frame_of(poses, figure)
+    return svg([markup(shapes)], box, title=title, mirrored=mirrored)
+
+
+def frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:
+    """One frame that holds all of an exercise's pictures, so that nothing jumps: left, top, width, height."""
+    camera = Camera(figure.view)
+    spots = []
+    for step, many in figure.steps.items():
+        for number in range(len(many)):
+            skeleton = skeleton_of(poses, figure, step, number)
+            spots += [camera.spot(point) for point in skeleton.points.values()]
+            for prop in resolved(figure, step, number).props or ():
+                for shape in thing_shapes(prop, skeleton, camera):
+                    spots += _corners(shape.path)
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    left, top = min(xs) - MARGIN, min(ys) - MARGIN
+    return left, top, max(xs) - left + MARGIN, max(max(ys), 0.0) - top + MARGIN
+
+
+def _corners(path: str) -> list[tuple[float, float]]:
+    """The corner points of a straight-sided path."""
+    if "A" in path or "a" in path or "C" in path:
+        return []
+    parts = path.strip("MZ").split("L")
+    return [(float(x), float(y)) for x, y in (part.split() for part in parts)]
+
+
+def markup(shapes: Sequence[Shape]) -> str:
+    """Shapes as SVG elements; neighbours of one look are one path."""
+    out: list[str] = []
+    for shape in shapes:
+        if shape.stroke:
+            out.append(
+                f'<path d="{shape.path}" fill="none" stroke="{shape.stroke}" stroke-width="{n(shape.width)}"'
+                f' stroke-linecap="round"{shape.extra}/>'
+            )
+        else:
+            out.append(f'<path d="{shape.path}" fill="{shape.fill}"{shape.extra}/>')
+    return "".join(out)
+
+
+def svg(layers: Sequence[str], box: tuple[float, float, float, float], *, title: str, mirrored: bool) -> str:
+    """A whole SVG document."""
+    left, top, width, height = box
+    flip = f' transform="matrix(-1 0 0 1 {n(2 * left + width)} 0)"' if mirrored else ""
+    floor = f'<path d="M{n(left)} 0.6h{n(width)}" stroke="{colour("ground")}" stroke-width="1.2"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{n(left)} {n(top)} {n(width)} {n(height)}" role="img">'
+        f"<title>{escape(title)}</title><g{flip}>{floor}{''.join(layers)}</g></svg>"
+    )
+
+
+__all__ = ["SCALE", "draw", "frame_of", "resolved", "shapes_of", "skeleton_of", "svg"]

@@ -1,0 +1,144 @@
+"""Poses as content: what a body does in a step, in a clinician's words. Drawn by unslump.body.
+
+The near side is the side that is nearer to the viewer and that works; the picture of the other side is the mirror
+image. Angles are in degrees, in the directions that the names say (flexion, abduction away from the body, external
+rotation, dorsiflexion; bend and turn towards the near side); the other way is negative.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from unslump.core.values import Id, Text, Value
+
+Direction = Literal["up", "down", "left", "right", "towards", "away"]
+Limb = Literal["near-hand", "far-hand", "near-foot", "far-foot"]
+Angle = Annotated[float, Field(ge=-190, le=190)]
+
+PARTS = ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
+"""Joints that come in pairs: "hip" is both, "near-hip" and "far-hip" one of them."""
+SPINE = ("lumbar", "thoracic", "neck")
+
+
+class Reach(Value):
+    """Where a hand or foot is, solved for: `to` is floor, wall, seat, stool, a point of the body, free, or none.
+
+    forward (to the right of the picture), up, and aside (towards the viewer) shift the target in metres. They count for
+    "floor" from right below the shoulder or hip, for "free" from the hips, for a point of the body from there. `bend`:
+    where the knee or elbow points. `flat`: the sole or palm lies on it. "none" undoes the base's.
+    """
+
+    to: str
+    forward: float = 0.0
+    up: float = 0.0
+    aside: float = 0.0
+    bend: Direction | None = None
+    flat: bool = False
+
+
+class Prop(Value):
+    """A thing in the picture: what, and where (metres; x and y from the hips, z from the floor)."""
+
+    kind: Id
+    x: float = 0.0
+    y: float = 0.0
+    z: float = 0.0
+    at: str | None = None
+    to: str | None = None
+
+
+class Pose(Value):
+    """One pose. `base` names a base position; `like` another step of the same file to start from.
+
+    joints: part -> movement -> degrees. reach: limb -> where. tilt: the pelvis tilted forward of its base; sink: metres
+    by which the body is lowered after being put on its support.
+    """
+
+    base: Id | None = None
+    like: Id | None = None
+    joints: dict[str, dict[str, Angle]] = {}
+    reach: dict[Limb, Reach] = {}
+    tilt: Angle = 0.0
+    lean: Angle = 0.0
+    swivel: Angle = 0.0
+    raised: float = 0.0
+    props: tuple[Prop, ...] | None = None
+    glow: tuple[Id, ...] | None = None
+    breath: bool = False
+
+
+class Base(Value):
+    """A base position: where the head and the face point, on what the body rests, and how it is held by default."""
+
+    head: Direction
+    face: Direction
+    rests: Literal["floor", "chair"]
+    joints: dict[str, dict[str, Angle]] = {}
+    reach: dict[Limb, Reach] = {}
+
+
+class View(Value):
+    """From where it is seen: degrees round towards the front, and degrees above."""
+
+    round: Angle = 12.0
+    above: Angle = 6.0
+
+
+class Figure(Value):
+    """The poses of one exercise: for each step one pose or, for a movement to and fro, several in turn."""
+
+    id: Id
+    view: View = View()
+    props: tuple[Prop, ...] = ()
+    glow: tuple[Id, ...] = ()
+    steps: dict[Id, tuple[Pose, ...]]
+    says: Text | None = None
+
+    @model_validator(mode="after")
+    def _all_based(self) -> Self:
+        for name, poses in self.steps.items():
+            if not poses:
+                raise ValueError(f"step {name!r} has no pose")
+            for pose in poses:
+                self._check_base(name, pose)
+        return self
+
+    def _check_base(self, name: str, pose: Pose) -> None:
+        """Following `like` must end at a pose with a base."""
+        seen = {name}
+        while pose.like is not None:
+            if pose.like not in self.steps:
+                raise ValueError(f"step {name!r} is like {pose.like!r}, which is no step")
+            if pose.like in seen and pose.like != name:
+                raise ValueError(f"step {name!r} is like itself, in a circle")
+            seen.add(pose.like)
+            following = self.steps[pose.like][0]
+            if following is pose:
+                raise ValueError(f"step {name!r} is like itself")
+            pose = following
+        if pose.base is None:
+            raise ValueError(f"step {name!r} needs a base or like")
+
+
+class JointRange(Value):
+    """What a joint can do, in degrees, both ends included."""
+
+    low: Annotated[float, Field(ge=-180, le=0)]
+    high: Annotated[float, Field(ge=0, le=190)]
+
+
+class Body(Value):
+    """The drawn person's measures: shares of the height, thicknesses in metres, joint ranges in degrees."""
+
+    height: float
+    lengths: dict[str, float]
+    thickness: dict[str, float]
+    ranges: dict[str, JointRange]
+
+
+class Poses(Value):
+    """Everything that is needed to draw."""
+
+    body: Body
+    bases: dict[Id, Base]
+    figures: dict[Id, Figure]
