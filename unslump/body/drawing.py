@@ -6,10 +6,10 @@ is turned to the viewer. Colours are CSS variables with fallbacks, so that a pag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import acos, atan2, cos, degrees, hypot, radians, sin
 
 from unslump.body.skeleton import SIDES, Skeleton
-from unslump.body.vectors import Matrix, Vector, add, axis, between, compose, dot, scale, sub, turn, unit
+from unslump.body.vectors import Matrix, Vector, add, axis, between, dot, scale, sub, unit
 from unslump.core.pose import Body, View
 
 SCALE = 100.0
@@ -77,7 +77,7 @@ class Camera:
 def n(value: float) -> str:
     """A number as short as it can be."""
     text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    return text.removesuffix(".0")
 
 
 def capsule(a: Spot, b: Spot, ra: float, rb: float) -> str:
@@ -88,8 +88,7 @@ def capsule(a: Spot, b: Spot, ra: float, rb: float) -> str:
         centre, r = (a, ra) if ra >= rb else (b, rb)
         return circle(centre, r)
     base = atan2(dy, dx)
-    off = radians(90) - radians(degrees(0)) if ra == rb else 0.0
-    turn_by = off or _tangent(ra, rb, gap)
+    turn_by = acos(max(-1.0, min(1.0, (ra - rb) / gap)))
     p1 = (a[0] + ra * cos(base + turn_by), a[1] + ra * sin(base + turn_by))
     p2 = (b[0] + rb * cos(base + turn_by), b[1] + rb * sin(base + turn_by))
     p3 = (b[0] + rb * cos(base - turn_by), b[1] + rb * sin(base - turn_by))
@@ -99,12 +98,6 @@ def capsule(a: Spot, b: Spot, ra: float, rb: float) -> str:
         f"M{n(p1[0])} {n(p1[1])}L{n(p2[0])} {n(p2[1])}A{n(rb)} {n(rb)} 0 {1 - big_a} 0 {n(p3[0])} {n(p3[1])}"
         f"L{n(p4[0])} {n(p4[1])}A{n(ra)} {n(ra)} 0 {big_a} 0 {n(p1[0])} {n(p1[1])}Z"
     )
-
-
-def _tangent(ra: float, rb: float, gap: float) -> float:
-    from math import acos
-
-    return acos(max(-1.0, min(1.0, (ra - rb) / gap)))
 
 
 def circle(at: Spot, r: float) -> str:
@@ -154,7 +147,10 @@ def _joined(parts: Sequence[tuple[Vector, Vector, float, float]], camera: Camera
 def _shade(skeleton: Skeleton, camera: Camera, side: str) -> str:
     """The farther of two limbs is a shade darker, where one is clearly farther."""
     other = "far" if side == "near" else "near"
-    mine, its = (camera.depth(skeleton.points[f"{s}-shoulder"]) + camera.depth(skeleton.points[f"{s}-hip"]) for s in (side, other))
+    mine, its = (
+        camera.depth(skeleton.points[f"{s}-shoulder"]) + camera.depth(skeleton.points[f"{s}-hip"])
+        for s in (side, other)
+    )
     return "-far" if mine < its - 0.05 else ""
 
 
@@ -163,10 +159,12 @@ def _leg(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shap
     hip, knee, ankle = (p[f"{side}-{name}"] for name in ("hip", "knee", "ankle"))
     heel, ball, toes = (p[f"{side}-{name}"] for name in ("heel", "ball", "toes"))
     shade = _shade(skeleton, camera, side)
-    calf = add(between(knee, ankle, 0.3), scale(unit(sub(between(knee, ankle, 0.3), between(hip, toes, 0.5))), 0.0))
+    calf = between(knee, ankle, 0.3)
     cuff = between(knee, ankle, 0.86)
     thigh = _joined([(hip, knee, t["hip"], t["knee"])], camera)
-    shank = _joined([(knee, calf, t["knee"], t["knee"] * 0.97), (calf, cuff, t["knee"] * 0.97, t["ankle"] * 1.06)], camera)
+    shank = _joined(
+        [(knee, calf, t["knee"], t["knee"] * 0.97), (calf, cuff, t["knee"] * 0.97, t["ankle"] * 1.06)], camera
+    )
     foot = _joined(
         [
             (cuff, ankle, t["ankle"] * 0.86, t["ankle"] * 0.86),
@@ -194,7 +192,7 @@ def _arm(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shap
     sleeve = _joined([(shoulder, sleeve_end, t["shoulder"], t["upper_arm"] * 1.12)], camera)
     upper = _joined([(between(shoulder, elbow, 0.5), elbow, t["upper_arm"] * 0.98, t["elbow"])], camera)
     fore = _joined([(elbow, wrist, t["elbow"], t["wrist"])], camera)
-    thumb = _thumb(skeleton, side, wrist, fingers)
+    thumb = _thumb(skeleton, wrist, fingers)
     hand = _joined(
         [
             (wrist, knuckles, t["wrist"], t["hand"]),
@@ -213,12 +211,12 @@ def _arm(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shap
     ]
 
 
-def _thumb(skeleton: Skeleton, side: str, wrist: Vector, fingers: Vector) -> Vector:
+def _thumb(skeleton: Skeleton, wrist: Vector, fingers: Vector) -> Vector:
     """The thumb's tip: off the hand, to the side that looks forward of the chest."""
     along = unit(sub(fingers, wrist))
     forward = axis(skeleton.frames["thorax"], 0)
     out = sub(forward, scale(along, dot(forward, along)))
-    if dot(out, out) < 0.05:  # noqa: PLR2004
+    if dot(out, out) < 0.05:
         out = axis(skeleton.frames["thorax"], 2)
         out = sub(out, scale(along, dot(out, along)))
     return add(add(wrist, scale(along, 0.065)), scale(unit(out), 0.045))
@@ -227,12 +225,17 @@ def _thumb(skeleton: Skeleton, side: str, wrist: Vector, fingers: Vector) -> Vec
 def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     """Trunk as one ribbon from the seat to the collar; the trousers cover its lowest part."""
     p, f, t = skeleton.points, skeleton.frames, body.thickness
-    pelvis_bottom = add(p["hips"], scale(axis(f["pelvis"], 2), -0.045))
-    stations: list[tuple[Vector, Matrix, float, float]] = [
-        (pelvis_bottom, f["pelvis"], t["hips_wide"] * 0.86, t["hips_deep"] * 0.9),
+    below = add(p["hips"], scale(axis(f["pelvis"], 2), -0.045))
+    seat_stations: list[tuple[Vector, Matrix, float, float]] = [
+        (below, f["pelvis"], t["hips_wide"] * 0.86, t["hips_deep"] * 0.9),
         (p["hips"], f["pelvis"], t["hips_wide"], t["hips_deep"]),
-        (between(p["hips"], p["waist"], 0.9), f["pelvis"], t["hips_wide"] * 0.93, t["hips_deep"] * 0.95),
-        (between(p["waist"], p["chest"], 0.45), f["lumbar"], t["waist_wide"], t["waist_deep"]),
+        (between(p["hips"], p["waist"], 0.55), f["pelvis"], t["hips_wide"] * 0.93, t["hips_deep"] * 0.93),
+        (p["waist"], f["pelvis"], t["hips_wide"] * 0.72, t["hips_deep"] * 0.72),
+    ]
+    stations: list[tuple[Vector, Matrix, float, float]] = [
+        (between(p["hips"], p["waist"], 0.5), f["pelvis"], t["hips_wide"] * 0.97, t["hips_deep"] * 0.98),
+        (p["waist"], f["pelvis"], t["hips_wide"] * 0.91, t["hips_deep"] * 0.92),
+        (between(p["waist"], p["chest"], 0.5), f["lumbar"], t["waist_wide"], t["waist_deep"]),
         (p["chest"], f["lumbar"], t["waist_wide"] * 1.1, t["waist_deep"] * 1.06),
         (between(p["chest"], p["collar"], 0.45), f["thorax"], t["chest_wide"], t["chest_deep"]),
         (between(p["chest"], p["collar"], 0.8), f["thorax"], t["chest_wide"] * 0.98, t["chest_deep"] * 0.86),
@@ -240,9 +243,16 @@ def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     ]
     one, two = _edges(stations, camera)
     depth = camera.depth(between(p["hips"], p["collar"], 0.5))
-    shirt = smooth([*one[2:], *reversed(two[2:])])
-    seat = smooth([*one[:4], *reversed(two[:4])])
-    neck = _joined([(p["collar"], p["skull"], t["neck"] * 1.1, t["neck"] * 0.92), (p["skull"], p["head"], t["neck"] * 0.9, t["neck"] * 0.8)], camera)
+    shirt = smooth([*one, *reversed(two)])
+    left, right = _edges(seat_stations, camera)
+    seat = smooth([*left, *reversed(right)])
+    neck = _joined(
+        [
+            (p["collar"], p["skull"], t["neck"] * 1.1, t["neck"] * 0.92),
+            (p["skull"], p["head"], t["neck"] * 0.9, t["neck"] * 0.8),
+        ],
+        camera,
+    )
     hips = "".join(circle(camera.spot(p[f"{side}-hip"]), t["hip"] * SCALE) for side in SIDES)
     return [
         Shape(camera.depth(p["skull"]) - 0.02, neck, colour("skin")),
@@ -276,7 +286,7 @@ def _head(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     forward, left, up = axis(m, 0), axis(m, 1), axis(m, 2)
     at = camera.spot(centre)
     tip = camera.spot(add(centre, up))
-    tilt = degrees(atan2(tip[1] - at[1], tip[0] - at[0])) if hypot(tip[0] - at[0], tip[1] - at[1]) > 20 else -90.0  # noqa: PLR2004
+    tilt = degrees(atan2(tip[1] - at[1], tip[0] - at[0])) if hypot(tip[0] - at[0], tip[1] - at[1]) > 20 else -90.0
     facing = dot(forward, camera.here)
     size = r * SCALE
 
@@ -288,26 +298,31 @@ def _head(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     face = ellipse(spot(0.16, 0, -0.16), size * 0.98, size * 0.84, tilt)
     depth = camera.depth(centre)
     shapes = [Shape(depth, skull, colour("skin")), Shape(depth + 0.001, hair, colour("hair"))]
-    if facing > -0.55:  # noqa: PLR2004
+    if facing > -0.55:
         nose = capsule(spot(0.86, 0, -0.1), spot(1.06, 0, -0.22), size * 0.12, size * 0.1)
         shapes += [Shape(depth + 0.002, face + nose, colour("skin"))]
         for side in (-1, 1):
             eye = add(add(add(centre, scale(forward, 0.84 * r)), scale(left, side * 0.36 * r)), scale(up, 0.0))
-            if dot(unit(sub(eye, centre)), camera.here) > 0.05:  # noqa: PLR2004
+            if dot(unit(sub(eye, centre)), camera.here) > 0.05:
                 shapes.append(Shape(depth + 0.004, circle(camera.spot(eye), size * 0.085), colour("face")))
         mouth = [spot(0.9, -0.2, -0.52), spot(0.96, 0, -0.57), spot(0.9, 0.2, -0.52)]
-        if facing > 0.1:  # noqa: PLR2004
-            shapes.append(
-                Shape(depth + 0.004, smooth(mouth, closed=False), stroke=colour("face"), width=size * 0.08)
-            )
+        if facing > 0.1:
+            shapes.append(Shape(depth + 0.004, smooth(mouth, closed=False), stroke=colour("face"), width=size * 0.08))
         else:
             shapes.append(
-                Shape(depth + 0.004, smooth([spot(0.98, 0, -0.56), spot(0.78, -0.2, -0.52)], closed=False), stroke=colour("face"), width=size * 0.07)
+                Shape(
+                    depth + 0.004,
+                    smooth([spot(0.98, 0, -0.56), spot(0.78, -0.2, -0.52)], closed=False),
+                    stroke=colour("face"),
+                    width=size * 0.07,
+                )
             )
     for side in (-1, 1):
         ear = add(add(centre, scale(left, side * 0.9 * r)), scale(up, -0.08 * r))
-        if dot(scale(left, side), camera.here) > 0.35:  # noqa: PLR2004
-            shapes.append(Shape(depth + 0.005, ellipse(camera.spot(ear), size * 0.22, size * 0.14, tilt), colour("skin-far")))
+        if dot(scale(left, side), camera.here) > 0.35:
+            shapes.append(
+                Shape(depth + 0.005, ellipse(camera.spot(ear), size * 0.22, size * 0.14, tilt), colour("skin-far"))
+            )
     return shapes
 
 
@@ -346,8 +361,7 @@ def glow_shapes(skeleton: Skeleton, camera: Camera, regions: Sequence[str], *, n
             first, last, start, end, off, thick = GLOWS[region]
             for side in sides:
                 a, b = skeleton.points[f"{side}-{first}"], skeleton.points[f"{side}-{last}"]
-                m = _bone_frame(skeleton, side, first, last)
-                shift = scale(m, off)
+                shift = scale(_front(skeleton, side, first, last), off)
                 shapes += _glow(add(between(a, b, start), shift), add(between(a, b, end), shift), thick, camera)
         elif region == "shoulders":
             for side in sides:
@@ -358,7 +372,7 @@ def glow_shapes(skeleton: Skeleton, camera: Camera, regions: Sequence[str], *, n
     return shapes
 
 
-def _bone_frame(skeleton: Skeleton, side: str, first: str, last: str) -> Vector:
+def _front(skeleton: Skeleton, side: str, first: str, last: str) -> Vector:
     """The front of a thigh or shank: where the knee points."""
     p = skeleton.points
     hip, knee, ankle = (p[f"{side}-{name}"] for name in ("hip", "knee", "ankle"))
@@ -366,7 +380,7 @@ def _bone_frame(skeleton: Skeleton, side: str, first: str, last: str) -> Vector:
         return axis(skeleton.frames["pelvis"], 0)
     bone = unit(sub(knee, hip)) if last == "knee" else unit(sub(ankle, knee))
     bend = sub(knee, between(hip, ankle, 0.5))
-    front = bend if dot(bend, bend) > 0.0009 else _straight_front(skeleton, side)  # noqa: PLR2004
+    front = bend if dot(bend, bend) > 0.0009 else _straight_front(skeleton, side)
     front = sub(front, scale(bone, dot(front, bone)))
     return unit(front)
 
@@ -384,6 +398,3 @@ def _glow(a: Vector, b: Vector, thick: float, camera: Camera) -> list[Shape]:
         Shape(9.0, soft, colour("glow"), extra=' opacity=".32"'),
         Shape(9.1, core, colour("glow"), extra=' opacity=".82"'),
     ]
-
-
-__all__ = ["Camera", "Shape", "body_shapes", "capsule", "circle", "colour", "compose", "ellipse", "glow_shapes", "n", "smooth", "turn"]

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from unslump.body.drawing import SCALE, Camera, Shape, body_shapes, colour, glow_shapes, n
+from unslump.body.drawing import Camera, Shape, body_shapes, colour, glow_shapes, n
 from unslump.body.skeleton import Skeleton, build
 from unslump.body.things import thing_shapes
 from unslump.core.errors import BadInput, Problem
 from unslump.core.pose import Figure, Pose, Poses
 
-MARGIN = 14.0
+MARGIN = 20.0
+NARROWEST, WIDEST = 1.15, 2.2
+"""A picture is at least and at most so much wider than high, so that a row of them looks even."""
 
 
 def resolved(figure: Figure, step: str, number: int = 0) -> Pose:
@@ -24,14 +26,14 @@ def resolved(figure: Figure, step: str, number: int = 0) -> Pose:
     joints = {part: dict(moves) for part, moves in before.joints.items()}
     for part, moves in pose.joints.items():
         joints[part] = {**joints.get(part, {}), **moves}
-    changed = {name: getattr(pose, name) for name in ("tilt", "lean", "swivel", "raised") if name in pose.model_fields_set}
-    update = {
+    lasting = ("tilt", "lean", "swivel", "raised")
+    update: dict[str, object] = {
         "joints": joints,
         "reach": {**before.reach, **pose.reach},
         "props": pose.props if pose.props is not None else before.props,
         "glow": pose.glow if pose.glow is not None else before.glow,
         "breath": pose.breath,
-        **changed,
+        **{name: getattr(pose, name) for name in lasting if name in pose.model_fields_set},
     }
     return before.model_copy(update=update)
 
@@ -44,27 +46,25 @@ def skeleton_of(poses: Poses, figure: Figure, step: str, number: int = 0) -> Ske
     return build(poses.body, poses.bases[pose.base], pose)
 
 
-def shapes_of(poses: Poses, figure: Figure, step: str, number: int = 0) -> list[Shape]:
-    """Everything in a step's picture, the farthest first."""
-    pose = resolved(figure, step, number)
-    skeleton = skeleton_of(poses, figure, step, number)
+def scene(poses: Poses, figure: Figure, pose: Pose, skeleton: Skeleton) -> str:
+    """Everything in a picture, the farthest first, as SVG elements."""
     camera = Camera(figure.view)
     shapes = [shape for prop in pose.props or () for shape in thing_shapes(prop, skeleton, camera)]
     shapes += body_shapes(poses.body, skeleton, camera)
     regions = pose.glow if pose.glow is not None else figure.glow
-    shapes += glow_shapes(skeleton, camera, regions, near_only=_one_sided(pose))
-    return sorted(shapes, key=lambda shape: shape.depth)
+    shapes += glow_shapes(skeleton, camera, regions, near_only=one_sided(pose))
+    return markup(sorted(shapes, key=lambda shape: shape.depth))
 
 
-def _one_sided(pose: Pose) -> bool:
+def one_sided(pose: Pose) -> bool:
+    """Whether only the near side works, so that only there it glows."""
     return any(part.startswith("near-") for part in pose.joints) or any(limb == "near-foot" for limb in pose.reach)
 
 
 def draw(poses: Poses, figure: Figure, step: str, *, title: str, number: int = 0, mirrored: bool = False) -> str:
     """The picture of a step as SVG text. `title` is read out; mirrored shows the other side."""
-    shapes = shapes_of(poses, figure, step, number)
-    box = frame_of(poses, figure)
-    return svg([markup(shapes)], box, title=title, mirrored=mirrored)
+    picture = scene(poses, figure, resolved(figure, step, number), skeleton_of(poses, figure, step, number))
+    return svg(picture, frame_of(poses, figure), title=title, mirrored=mirrored)
 
 
 def frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:
@@ -80,7 +80,10 @@ def frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:
                     spots += _corners(shape.path)
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
-    return left, top, max(xs) - left + MARGIN, max(max(ys), 0.0) - top + MARGIN
+    width, height = max(xs) - left + MARGIN, max(max(ys), 0.0) - top + MARGIN * 0.6
+    wider = max(width, height * NARROWEST)
+    higher = max(height, wider / WIDEST)
+    return left - (wider - width) / 2, top - (higher - height), wider, higher
 
 
 def _corners(path: str) -> list[tuple[float, float]]:
@@ -105,15 +108,12 @@ def markup(shapes: Sequence[Shape]) -> str:
     return "".join(out)
 
 
-def svg(layers: Sequence[str], box: tuple[float, float, float, float], *, title: str, mirrored: bool) -> str:
+def svg(picture: str, box: tuple[float, float, float, float], *, title: str, mirrored: bool) -> str:
     """A whole SVG document."""
     left, top, width, height = box
     flip = f' transform="matrix(-1 0 0 1 {n(2 * left + width)} 0)"' if mirrored else ""
     floor = f'<path d="M{n(left)} 0.6h{n(width)}" stroke="{colour("ground")}" stroke-width="1.2"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{n(left)} {n(top)} {n(width)} {n(height)}" role="img">'
-        f"<title>{escape(title)}</title><g{flip}>{floor}{''.join(layers)}</g></svg>"
+        f"<title>{escape(title)}</title><g{flip}>{floor}{picture}</g></svg>"
     )
-
-
-__all__ = ["SCALE", "draw", "frame_of", "resolved", "shapes_of", "skeleton_of", "svg"]

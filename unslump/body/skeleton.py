@@ -82,11 +82,13 @@ def build(body: Body, base: Base, pose: Pose) -> Skeleton:
     _check(body, joints)
     root = compose(frame(DIRECTIONS[base.face], DIRECTIONS[base.head]), around_z(-pose.swivel))
     root = compose(root, compose(around_y(pose.tilt), around_x(pose.lean)))
-    skeleton = _unfold(body, root, joints)
-    skeleton.angles = joints
+    unfolded = _Unfolding(body, root, joints)
+    skeleton = Skeleton(unfolded.points, unfolded.frames, joints)
     skeleton.props = pose.props or ()
     skeleton = _put_down(body, base, pose, skeleton)
-    for limb in sorted(reach, key=lambda name: reach[name].to not in ("floor", "seat", "stool", "wall", "free")):
+    for limb in sorted(
+        reach, key=lambda name: reach[name].to in skeleton.points
+    ):  # a hand on a foot comes after the foot
         _reach(body, skeleton, limb, reach[limb])
     return skeleton
 
@@ -106,63 +108,71 @@ def _check(body: Body, joints: dict[str, dict[str, float]]) -> None:
         raise BadInput("this pose", tuple(problems))
 
 
-def _unfold(body: Body, root: Matrix, joints: dict[str, dict[str, float]]) -> Skeleton:
+class _Unfolding:
     """Forward kinematics from the hips outwards."""
-    tall = body.height
-    lengths = {name: share * tall for name, share in body.lengths.items()}
 
-    def angle(part: str, movement: str) -> float:
-        return joints.get(part, {}).get(movement, 0.0)
+    def __init__(self, body: Body, root: Matrix, joints: dict[str, dict[str, float]]) -> None:
+        self.lengths = {name: share * body.height for name, share in body.lengths.items()}
+        self.joints = joints
+        self.points: dict[str, Vector] = {"hips": (0.0, 0.0, 0.0)}
+        self.frames: dict[str, Matrix] = {"pelvis": root}
+        self._spine()
+        for side, sign in (("near", -1.0), ("far", 1.0)):
+            self._leg(side, sign)
+            self._arm(side, sign)
 
-    def spine(part: str, outside: Matrix) -> Matrix:
-        m = compose(outside, around_y(angle(part, "flexion")))
-        m = compose(m, around_x(angle(part, "bend")))
-        return compose(m, around_z(-angle(part, "turn")))
+    def angle(self, part: str, movement: str) -> float:
+        """A joint's angle; 0 where nothing is said."""
+        return self.joints.get(part, {}).get(movement, 0.0)
 
-    points: dict[str, Vector] = {"hips": (0.0, 0.0, 0.0)}
-    frames: dict[str, Matrix] = {"pelvis": root}
-    points["waist"] = turn(root, (0.0, 0.0, lengths["pelvis"]))
-    frames["lumbar"] = spine("lumbar", root)
-    points["chest"] = add(points["waist"], turn(frames["lumbar"], (0.0, 0.0, lengths["lumbar"])))
-    frames["thorax"] = spine("thoracic", frames["lumbar"])
-    points["collar"] = add(points["chest"], turn(frames["thorax"], (0.0, 0.0, lengths["thorax"])))
-    half = {m: angle("neck", m) / 2 for m in ("flexion", "bend", "turn")}
-    joints_neck = {"neck": half}
+    def _bent(self, outside: Matrix, part: str, share: float = 1.0) -> Matrix:
+        m = compose(outside, around_y(self.angle(part, "flexion") * share))
+        m = compose(m, around_x(self.angle(part, "bend") * share))
+        return compose(m, around_z(-self.angle(part, "turn") * share))
 
-    def neck(outside: Matrix) -> Matrix:
-        given = joints_neck["neck"]
-        m = compose(outside, around_y(given["flexion"]))
-        return compose(compose(m, around_x(given["bend"])), around_z(-given["turn"]))
+    def _next(self, name: str, before: str, frame_name: str, by: Vector) -> None:
+        self.points[name] = add(self.points[before], turn(self.frames[frame_name], by))
 
-    frames["neck"] = neck(frames["thorax"])
-    points["skull"] = add(points["collar"], turn(frames["neck"], (0.008, 0.0, lengths["neck"])))
-    frames["head"] = neck(frames["neck"])
-    points["head"] = add(points["skull"], turn(frames["head"], (0.018, 0.0, lengths["head"] * 0.42)))
-    points["crown"] = add(points["skull"], turn(frames["head"], (0.018, 0.0, lengths["head"] * 0.95)))
-    for side, sign in (("near", -1.0), ("far", 1.0)):
-        _leg(side, sign, root, lengths, points, frames, angle)
-        _arm(side, sign, lengths, points, frames, angle)
-    return Skeleton(points, frames)
+    def _spine(self) -> None:
+        """From the hips to the crown; the neck bends half below and half at the skull."""
+        lengths, frames = self.lengths, self.frames
+        self._next("waist", "hips", "pelvis", (0.0, 0.0, lengths["pelvis"]))
+        frames["lumbar"] = self._bent(frames["pelvis"], "lumbar")
+        self._next("chest", "waist", "lumbar", (0.0, 0.0, lengths["lumbar"]))
+        frames["thorax"] = self._bent(frames["lumbar"], "thoracic")
+        self._next("collar", "chest", "thorax", (0.0, 0.0, lengths["thorax"]))
+        frames["neck"] = self._bent(frames["thorax"], "neck", 0.5)
+        self._next("skull", "collar", "neck", (0.008, 0.0, lengths["neck"]))
+        frames["head"] = self._bent(frames["neck"], "neck", 0.5)
+        self._next("head", "skull", "head", (0.018, 0.0, lengths["head"] * 0.42))
+        self._next("crown", "skull", "head", (0.018, 0.0, lengths["head"] * 0.95))
 
+    def _ball(self, outside: Matrix, part: str, sign: float) -> Matrix:
+        """A hip or shoulder: flexion forwards, abduction away from the body, rotation outwards."""
+        m = compose(outside, around_y(-self.angle(part, "flexion")))
+        m = compose(m, around_x(sign * self.angle(part, "abduction")))
+        return compose(m, around_z(sign * self.angle(part, "rotation")))
 
-def _ball(outside: Matrix, flexion: float, abduction: float, rotation: float, sign: float) -> Matrix:
-    """A hip or shoulder: flexion forwards, abduction away from the body, rotation outwards."""
-    m = compose(outside, around_y(-flexion))
-    m = compose(m, around_x(sign * abduction))
-    return compose(m, around_z(sign * rotation))
+    def _leg(self, side: str, sign: float) -> None:
+        lengths, frames = self.lengths, self.frames
+        self._next(f"{side}-hip", "hips", "pelvis", (0.0, sign * lengths["hip_half_width"], 0.0))
+        frames[f"{side}-thigh"] = self._ball(frames["pelvis"], f"{side}-hip", sign)
+        self._next(f"{side}-knee", f"{side}-hip", f"{side}-thigh", (0.0, 0.0, -lengths["thigh"]))
+        bend = around_y(self.angle(f"{side}-knee", "flexion"))
+        frames[f"{side}-shank"] = compose(frames[f"{side}-thigh"], bend)
+        self._next(f"{side}-ankle", f"{side}-knee", f"{side}-shank", (0.0, 0.0, -lengths["shank"]))
+        lift = around_y(-self.angle(f"{side}-ankle", "dorsiflexion"))
+        _foot(side, compose(frames[f"{side}-shank"], lift), lengths, self.points, frames)
 
-
-def _leg(side, sign, root, lengths, points, frames, angle):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    hip = turn(root, (0.0, sign * lengths["hip_half_width"], 0.0))
-    part = f"{side}-hip"
-    thigh = _ball(root, angle(part, "flexion"), angle(part, "abduction"), angle(part, "rotation"), sign)
-    knee = add(hip, turn(thigh, (0.0, 0.0, -lengths["thigh"])))
-    shank = compose(thigh, around_y(angle(f"{side}-knee", "flexion")))
-    ankle = add(knee, turn(shank, (0.0, 0.0, -lengths["shank"])))
-    foot = compose(shank, around_y(-angle(f"{side}-ankle", "dorsiflexion")))
-    points |= {f"{side}-hip": hip, f"{side}-knee": knee, f"{side}-ankle": ankle}
-    frames |= {f"{side}-thigh": thigh, f"{side}-shank": shank}
-    _foot(side, foot, lengths, points, frames)
+    def _arm(self, side: str, sign: float) -> None:
+        lengths, frames = self.lengths, self.frames
+        self._next(f"{side}-shoulder", "collar", "thorax", (0.0, sign * lengths["shoulder_half_width"], -0.03))
+        upper = frames[f"{side}-upper"] = self._ball(frames["thorax"], f"{side}-shoulder", sign)
+        self._next(f"{side}-elbow", f"{side}-shoulder", f"{side}-upper", (0.0, 0.0, -lengths["upper_arm"]))
+        fore = frames[f"{side}-fore"] = compose(upper, around_y(-self.angle(f"{side}-elbow", "flexion")))
+        self._next(f"{side}-wrist", f"{side}-elbow", f"{side}-fore", (0.0, 0.0, -lengths["forearm"]))
+        frames[f"{side}-hand"] = compose(fore, around_y(-self.angle(f"{side}-wrist", "flexion")))
+        self._next(f"{side}-fingers", f"{side}-wrist", f"{side}-hand", (0.0, 0.0, -lengths["hand"]))
 
 
 def _foot(
@@ -173,19 +183,6 @@ def _foot(
     points[f"{side}-heel"] = add(ankle, turn(foot, (-0.22 * size, 0.0, -drop * 0.55)))
     points[f"{side}-ball"] = add(ankle, turn(foot, (0.48 * size, 0.0, -drop * 0.66)))
     points[f"{side}-toes"] = add(ankle, turn(foot, (0.74 * size, 0.0, -drop * 0.76)))
-
-
-def _arm(side, sign, lengths, points, frames, angle):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    thorax = frames["thorax"]
-    shoulder = add(points["collar"], turn(thorax, (0.0, sign * lengths["shoulder_half_width"], -0.03)))
-    part = f"{side}-shoulder"
-    upper = _ball(thorax, angle(part, "flexion"), angle(part, "abduction"), angle(part, "rotation"), sign)
-    elbow = add(shoulder, turn(upper, (0.0, 0.0, -lengths["upper_arm"])))
-    fore = compose(upper, around_y(-angle(f"{side}-elbow", "flexion")))
-    wrist = add(elbow, turn(fore, (0.0, 0.0, -lengths["forearm"])))
-    hand = compose(fore, around_y(-angle(f"{side}-wrist", "flexion")))
-    points |= {f"{side}-shoulder": shoulder, f"{side}-elbow": elbow, f"{side}-wrist": wrist}
-    points[f"{side}-fingers"] = add(wrist, turn(hand, (0.0, 0.0, -lengths["hand"])))
 
 
 SKIN = {
@@ -226,7 +223,9 @@ def _put_down(body: Body, base: Base, pose: Pose, skeleton: Skeleton) -> Skeleto
     """On the floor with its lowest part, or on the chair with its seat."""
     if base.rests == "chair":
         return skeleton.moved((0.0, 0.0, SEAT + body.thickness["hips_deep"] - 0.02 + pose.raised))
-    reaching = tuple(f"{limb.split('-')[0]}-{part}" for limb in {**base.reach, **pose.reach} for part in _limb_parts(limb))
+    reaching = tuple(
+        f"{limb.split('-')[0]}-{part}" for limb in {**base.reach, **pose.reach} for part in _limb_parts(limb)
+    )
     return skeleton.moved((0.0, 0.0, pose.raised - lowest(body, skeleton, but=reaching)))
 
 
@@ -247,21 +246,21 @@ def _reach(body: Body, skeleton: Skeleton, limb: str, goal: Reach) -> None:
     points[f"{side}-{middle}"], points[f"{side}-{last}"] = middle_at, end
     skeleton.missed[limb] = missed
     if kind == "foot":
-        _place_foot(body, skeleton, side, goal, lengths)
+        _place_foot(skeleton, side, goal, lengths)
     else:
         _place_hand(skeleton, side, goal, lengths)
 
 
-def _place_foot(body: Body, skeleton: Skeleton, side: str, goal: Reach, lengths: dict[str, float]) -> None:
+def _place_foot(skeleton: Skeleton, side: str, goal: Reach, lengths: dict[str, float]) -> None:
     points = skeleton.points
     down = unit(sub(points[f"{side}-ankle"], points[f"{side}-knee"]))
     forward = axis(skeleton.frames["pelvis"], 0)
     if goal.flat:
         level = (forward[0], forward[1], 0.0)
-        foot = frame(unit(level) if length(level) > 0.3 else (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))  # noqa: PLR2004
+        foot = frame(unit(level) if length(level) > 0.3 else (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
     else:
         bend = sub(points[f"{side}-knee"], between(points[f"{side}-hip"], points[f"{side}-ankle"], 0.5))
-        ahead = bend if length(bend) > 0.01 else forward  # noqa: PLR2004
+        ahead = bend if length(bend) > 0.01 else forward
         shank = frame(ahead, scale(down, -1))
         lift = skeleton.angles.get(f"{side}-ankle", {}).get("dorsiflexion", 0.0)
         foot = compose(shank, around_y(-lift))
@@ -272,7 +271,11 @@ def _place_hand(skeleton: Skeleton, side: str, goal: Reach, lengths: dict[str, f
     points = skeleton.points
     along = unit(sub(points[f"{side}-wrist"], points[f"{side}-elbow"]))
     if goal.flat:
-        forward = axis(skeleton.frames["thorax"], 2) if abs(axis(skeleton.frames["thorax"], 2)[2]) < 0.9 else axis(skeleton.frames["thorax"], 0)  # noqa: PLR2004, E501
+        forward = (
+            axis(skeleton.frames["thorax"], 2)
+            if abs(axis(skeleton.frames["thorax"], 2)[2]) < 0.9
+            else axis(skeleton.frames["thorax"], 0)
+        )
         level = unit((forward[0], forward[1], 0.0))
         along = level if goal.to != "wall" else (0.0, 0.0, 1.0)
     points[f"{side}-fingers"] = add(points[f"{side}-wrist"], scale(along, lengths["hand"]))
@@ -326,7 +329,7 @@ def _two_bones(start: Vector, target: Vector, bones: tuple[float, float], pole: 
     share = (first * first - second * second + reach * reach) / (2 * reach)
     height = sqrt(max(0.0, first * first - share * share))
     side = sub(pole, scale(along, dot(pole, along)))
-    if length(side) < 1e-6:  # noqa: PLR2004
+    if length(side) < 1e-6:
         side = cross(along, (0.0, 1.0, 0.0))
     return add(add(start, scale(along, share)), scale(unit(side), height)), end, length(sub(end, target))
 

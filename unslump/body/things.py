@@ -70,7 +70,7 @@ def _stool(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     return shapes + box(camera, (x - 0.17, y - 0.17, STOOL - 0.045), (x + 0.17, y + 0.17, STOOL), "wood", -4.0)
 
 
-def _mat(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+def _mat(_prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     xs = [point[0] for point in skeleton.points.values()]
     return box(camera, (min(xs) - 0.2, -0.36, -0.012), (max(xs) + 0.2, 0.36, 0.0), "mat", -9.0)
 

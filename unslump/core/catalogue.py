@@ -11,6 +11,7 @@ from functools import cached_property
 from pydantic import Field
 
 from unslump.core.exercise import Exercise
+from unslump.core.pose import Poses
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
@@ -90,6 +91,7 @@ class Catalogue(Value):
     session: SessionRules
     planning: PlanningRules
     progress: ProgressRules
+    poses: Poses
 
     @property
     def version(self) -> str:
@@ -125,6 +127,28 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     for folder, questionnaire in (("screening", catalogue.screening), ("check", catalogue.check)):
         yield from _questionnaire_faults(catalogue, questionnaire, folder)
     yield from _rule_faults(catalogue)
+    yield from _pose_faults(catalogue)
+
+
+def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    """Every step of every exercise has its poses, and no pose is left over."""
+    for name, exercise in catalogue.exercises.items():
+        file = f"poses/{name}.toml"
+        figure = catalogue.poses.figures.get(name)
+        if figure is None:
+            yield Fault(file=f"exercises/{name}.toml", path=("id",), what=f"there is no {file} to draw it")
+            continue
+        steps = {step.id for step in exercise.steps}
+        for missing in sorted(steps - figure.steps.keys()):
+            yield Fault(file=file, path=("steps",), what=f"step {missing!r} has no pose")
+        for extra in sorted(figure.steps.keys() - steps):
+            yield Fault(file=file, path=("steps", extra), what=f"{name!r} has no step {extra!r}")
+        for step, poses in figure.steps.items():
+            for pose in poses:
+                if pose.base is not None and pose.base not in catalogue.poses.bases:
+                    yield Fault(file=file, path=("steps", step), what=f"unknown base position {pose.base!r}")
+    for extra in sorted(catalogue.poses.figures.keys() - catalogue.exercises.keys()):
+        yield Fault(file=f"poses/{extra}.toml", path=("id",), what=f"there is no exercise {extra!r}")
 
 
 def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:

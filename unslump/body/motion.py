@@ -1,0 +1,102 @@
+"""Movement: the skeletons between two poses, and the frames of a step.
+
+Bones turn and never change their length: between two poses each bone's direction goes the shortest way round, from the
+hips outwards, while the hips go straight.
+"""
+
+from itertools import pairwise
+from math import acos, cos, pi, sin
+
+from unslump.body.figure import resolved, scene, skeleton_of
+from unslump.body.skeleton import SIDES, Skeleton
+from unslump.body.vectors import Matrix, Vector, add, axis, between, cross, dot, length, scale, sub, unit
+from unslump.core.exercise import Exercise
+from unslump.core.pose import Figure, Poses
+
+FRAMES = 7
+"""Frames from one pose to the next, the first included."""
+
+_CHAIN = (
+    ("hips", "waist"),
+    ("waist", "chest"),
+    ("chest", "collar"),
+    ("collar", "skull"),
+    ("skull", "head"),
+    ("skull", "crown"),
+    *(
+        (first if first == "hips" or first == "collar" else f"{side}-{first}", f"{side}-{last}")
+        for side in SIDES
+        for first, last in (
+            ("hips", "hip"),
+            ("hip", "knee"),
+            ("knee", "ankle"),
+            ("ankle", "heel"),
+            ("ankle", "ball"),
+            ("ankle", "toes"),
+            ("collar", "shoulder"),
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+            ("wrist", "fingers"),
+        )
+    ),
+)
+
+
+def halfway(a: Skeleton, b: Skeleton, share: float) -> Skeleton:
+    """The skeleton a share of the way from one to the other."""
+    points: dict[str, Vector] = {"hips": between(a.points["hips"], b.points["hips"], share)}
+    for first, last in _CHAIN:
+        one, two = sub(a.points[last], a.points[first]), sub(b.points[last], b.points[first])
+        size = length(one) + (length(two) - length(one)) * share
+        points[last] = add(points[first], scale(_turned(unit(one), unit(two), share), size))
+    frames = {name: _between_frames(a.frames[name], b.frames[name], share) for name in a.frames}
+    return Skeleton(points, frames, a.angles, {}, b.props)
+
+
+def _turned(a: Vector, b: Vector, share: float) -> Vector:
+    """A direction the shortest way round from a to b."""
+    cosine = max(-1.0, min(1.0, dot(a, b)))
+    angle = acos(cosine)
+    if angle < 1e-4:
+        return a
+    if angle > pi - 1e-3:
+        aside = cross(a, (0.0, 1.0, 0.0))
+        return unit(add(scale(a, cos(angle * share)), scale(unit(aside), sin(angle * share))))
+    return add(scale(a, sin((1 - share) * angle) / sin(angle)), scale(b, sin(share * angle) / sin(angle)))
+
+
+def _between_frames(a: Matrix, b: Matrix, share: float) -> Matrix:
+    x = _turned(axis(a, 0), axis(b, 0), share)
+    z = _turned(axis(a, 2), axis(b, 2), share)
+    z = unit(sub(z, scale(x, dot(x, z))))
+    y = cross(z, x)
+    return ((x[0], y[0], z[0]), (x[1], y[1], z[1]), (x[2], y[2], z[2]))
+
+
+def frames_of(poses: Poses, exercise: Exercise, step: str) -> tuple[list[str], bool]:
+    """The frames of a step as SVG markup, and whether they go to and fro.
+
+    A step of one pose moves into it from the step before; one of several goes through them in turn.
+    """
+    figure = poses.figures[exercise.id]
+    keys = [skeleton_of(poses, figure, step, number) for number in range(len(figure.steps[step]))]
+    swinging = len(keys) > 1
+    if not swinging:
+        names = [one.id for one in exercise.steps]
+        at = names.index(step)
+        if at:
+            keys.insert(0, skeleton_of(poses, figure, names[at - 1], 0))
+    made: list[str] = []
+    for one, two in pairwise(keys):
+        made += [_frame(poses, figure, step, halfway(one, two, _eased(i / FRAMES))) for i in range(FRAMES)]
+    made.append(_frame(poses, figure, step, keys[-1]))
+    return made, swinging
+
+
+def _eased(share: float) -> float:
+    """Slow at both ends, as bodies move."""
+    return (1 - cos(pi * share)) / 2
+
+
+def _frame(poses: Poses, figure: Figure, step: str, skeleton: Skeleton) -> str:
+    return scene(poses, figure, resolved(figure, step, len(figure.steps[step]) - 1), skeleton)
