@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench lock schemas clean
+.PHONY: help setup setup-dev run test check bench gallery lock schemas clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ check: $(VENV)/.dev  ## types, lint, import contract, content
 
 bench: $(VENV)/.dev  ## measure against the bars; writes build/bench.json
 	@$(BIN)/python -m benchmarks
+
+gallery: setup  ## a page of all drawn poses: build/gallery.html
+	@$(BIN)/python -m unslump.cli.drawing
 
 schemas: setup  ## write the JSON Schemas in docs/schemas
 	@$(BIN)/python -m unslump.cli.schemas docs/schemas

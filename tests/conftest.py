@@ -16,6 +16,10 @@ TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--keep-pictures", action="store_true", help="keep the pictures as drawn now in tests/golden")
+
+
 @pytest.fixture(scope="session")
 def content() -> Catalogue:
     return load_content()

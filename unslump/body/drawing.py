@@ -227,7 +227,7 @@ def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     p, f, t = skeleton.points, skeleton.frames, body.thickness
     below = add(p["hips"], scale(axis(f["pelvis"], 2), -0.045))
     seat_stations: list[tuple[Vector, Matrix, float, float]] = [
-        (below, f["pelvis"], t["hips_wide"] * 0.86, t["hips_deep"] * 0.9),
+        (below, f["pelvis"], t["hips_wide"] * 0.8, t["hips_deep"] * 0.5),
         (p["hips"], f["pelvis"], t["hips_wide"], t["hips_deep"]),
         (between(p["hips"], p["waist"], 0.55), f["pelvis"], t["hips_wide"] * 0.93, t["hips_deep"] * 0.93),
         (p["waist"], f["pelvis"], t["hips_wide"] * 0.72, t["hips_deep"] * 0.72),
@@ -243,9 +243,9 @@ def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     ]
     one, two = _edges(stations, camera)
     depth = camera.depth(between(p["hips"], p["collar"], 0.5))
-    shirt = smooth([*one, *reversed(two)])
+    shirt = _ribbon(one, two)
     left, right = _edges(seat_stations, camera)
-    seat = smooth([*left, *reversed(right)])
+    seat = _ribbon(left, right)
     neck = _joined(
         [
             (p["collar"], p["skull"], t["neck"] * 1.1, t["neck"] * 0.92),
@@ -259,6 +259,12 @@ def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
         Shape(depth - 0.01, seat + hips, colour("bottom")),
         Shape(depth, shirt, colour("top")),
     ]
+
+
+def _ribbon(one: Sequence[Spot], two: Sequence[Spot]) -> str:
+    """The area between two soft edges, cut straight at both ends."""
+    back = smooth([*reversed(two)], closed=False)
+    return f"{smooth(one, closed=False)}L{back[1:]}Z"
 
 
 def _edges(stations: Sequence[tuple[Vector, Matrix, float, float]], camera: Camera) -> tuple[list[Spot], list[Spot]]:
@@ -326,6 +332,8 @@ def _head(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     return shapes
 
 
+SHINES_THROUGH = 0.13
+"""A glow is seen through so much of the body in front of it (metres), but not through an arm beyond."""
 GLOWS: dict[str, tuple[str, str, float, float, float, float]] = {
     # where to feel it: from, to, along from, along to, how far off the bone, half thickness; "-" before: behind
     "hamstrings": ("hip", "knee", 0.22, 0.86, -0.052, 0.026),
@@ -394,7 +402,8 @@ def _glow(a: Vector, b: Vector, thick: float, camera: Camera) -> list[Shape]:
     one, two = camera.spot(a), camera.spot(b)
     soft = capsule(one, two, thick * 1.7 * SCALE, thick * 1.6 * SCALE)
     core = capsule(one, two, thick * SCALE, thick * 0.9 * SCALE)
+    depth = camera.depth(between(a, b, 0.5)) + SHINES_THROUGH
     return [
-        Shape(9.0, soft, colour("glow"), extra=' opacity=".32"'),
-        Shape(9.1, core, colour("glow"), extra=' opacity=".82"'),
+        Shape(depth, soft, colour("glow"), extra=' opacity=".32"'),
+        Shape(depth + 0.001, core, colour("glow"), extra=' opacity=".82"'),
     ]

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from unslump.body.drawing import Camera, Shape, body_shapes, colour, glow_shapes, n
-from unslump.body.skeleton import Skeleton, build
+from unslump.body.drawing import SCALE, Camera, Shape, body_shapes, colour, glow_shapes, n
+from unslump.body.skeleton import Skeleton, build, thickness_at
 from unslump.body.things import thing_shapes
 from unslump.core.errors import BadInput, Problem
 from unslump.core.pose import Figure, Pose, Poses
 
-MARGIN = 20.0
+MARGIN = 7.0
 NARROWEST, WIDEST = 1.15, 2.2
 """A picture is at least and at most so much wider than high, so that a row of them looks even."""
 
@@ -19,7 +19,7 @@ def resolved(figure: Figure, step: str, number: int = 0) -> Pose:
     if step not in figure.steps:
         raise BadInput("this picture", (Problem("step", f"{figure.id!r} has no pose for step {step!r}"),))
     poses = figure.steps[step]
-    pose = poses[min(number, len(poses) - 1)]
+    pose = poses[number]
     if pose.like is None:
         return pose.model_copy(update={"props": pose.props if pose.props is not None else figure.props})
     before = resolved(figure, pose.like, 0)
@@ -43,7 +43,24 @@ def skeleton_of(poses: Poses, figure: Figure, step: str, number: int = 0) -> Ske
     pose = resolved(figure, step, number)
     if pose.base not in poses.bases:
         raise BadInput("this picture", (Problem("base", f"{pose.base!r} is no base position"),))
-    return build(poses.body, poses.bases[pose.base], pose)
+    skeleton = build(poses.body, poses.bases[pose.base], pose)
+    like = figure.steps[step][number].like
+    if number:
+        return planted(skeleton, skeleton_of(poses, figure, step, 0))
+    return skeleton if like is None else planted(skeleton, skeleton_of(poses, figure, like, 0))
+
+
+STANDS = ("far-ankle", "near-ankle", "far-knee", "near-knee", "far-wrist", "near-wrist")
+LOW, LEVEL = 0.15, 0.03
+
+
+def planted(skeleton: Skeleton, before: Skeleton) -> Skeleton:
+    """The body shifted so that the first foot, knee or hand on the floor in both poses stays where it was."""
+    for name in STANDS:
+        now, was = skeleton.points[name], before.points[name]
+        if now[2] < LOW and was[2] < LOW and abs(now[2] - was[2]) < LEVEL:
+            return skeleton.moved((was[0] - now[0], 0.0, 0.0))
+    return skeleton
 
 
 def scene(poses: Poses, figure: Figure, pose: Pose, skeleton: Skeleton) -> str:
@@ -58,7 +75,9 @@ def scene(poses: Poses, figure: Figure, pose: Pose, skeleton: Skeleton) -> str:
 
 def one_sided(pose: Pose) -> bool:
     """Whether only the near side works, so that only there it glows."""
-    return any(part.startswith("near-") for part in pose.joints) or any(limb == "near-foot" for limb in pose.reach)
+    moved = {*(part for part in pose.joints if part.startswith(("near-", "far-"))), *pose.reach}
+    legs = {name for name in moved if name.endswith(("hip", "knee", "ankle", "foot"))}
+    return any(name.startswith("near-") and name.replace("near-", "far-") not in legs for name in legs)
 
 
 def draw(poses: Poses, figure: Figure, step: str, *, title: str, number: int = 0, mirrored: bool = False) -> str:
@@ -74,7 +93,9 @@ def frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:
     for step, many in figure.steps.items():
         for number in range(len(many)):
             skeleton = skeleton_of(poses, figure, step, number)
-            spots += [camera.spot(point) for point in skeleton.points.values()]
+            for name, point in skeleton.points.items():
+                (x, y), thick = camera.spot(point), thickness_at(poses.body, name) * SCALE
+                spots += [(x - thick, y - thick), (x + thick, y + thick)]
             for prop in resolved(figure, step, number).props or ():
                 for shape in thing_shapes(prop, skeleton, camera):
                     spots += _corners(shape.path)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import acos, cos, pi, sin
 
 from unslump.body.figure import resolved, scene, skeleton_of
-from unslump.body.skeleton import SIDES, Skeleton
+from unslump.body.skeleton import SIDES, Skeleton, two_bones
 from unslump.body.vectors import Matrix, Vector, add, axis, between, cross, dot, length, scale, sub, unit
 from unslump.core.exercise import Exercise
 from unslump.core.pose import Figure, Poses
@@ -49,8 +49,30 @@ def halfway(a: Skeleton, b: Skeleton, share: float) -> Skeleton:
         one, two = sub(a.points[last], a.points[first]), sub(b.points[last], b.points[first])
         size = length(one) + (length(two) - length(one)) * share
         points[last] = add(points[first], scale(_turned(unit(one), unit(two), share), size))
+    for side in SIDES:
+        for first, middle, last, tips in PLANTED:
+            _keep_planted(a, b, points, share, [f"{side}-{name}" for name in (first, middle, last, *tips)])
     frames = {name: _between_frames(a.frames[name], b.frames[name], share) for name in a.frames}
     return Skeleton(points, frames, a.angles, {}, b.props)
+
+
+PLANTED = (("hip", "knee", "ankle", ("heel", "ball", "toes")), ("shoulder", "elbow", "wrist", ("fingers",)))
+STAYS = 0.08
+
+
+def _keep_planted(a: Skeleton, b: Skeleton, points: dict[str, Vector], share: float, names: list[str]) -> None:
+    """A hand or foot that stays where it is between two poses stays there on the way, too."""
+    first, middle, last, *tips = names
+    if length(sub(a.points[last], b.points[last])) > STAYS:
+        return
+    goal = between(a.points[last], b.points[last], share)
+    bones = (length(sub(a.points[middle], a.points[first])), length(sub(a.points[last], a.points[middle])))
+    pole = sub(points[middle], between(points[first], points[last], 0.5))
+    knee, end, _ = two_bones(points[first], goal, bones, pole)
+    shift = sub(end, points[last])
+    points[middle], points[last] = knee, end
+    for tip in tips:
+        points[tip] = add(points[tip], shift)
 
 
 def _turned(a: Vector, b: Vector, share: float) -> Vector:

@@ -40,6 +40,8 @@ DIRECTIONS: dict[Direction, Vector] = {
 SIDES = ("near", "far")
 SEAT = 0.45
 STOOL = 0.38
+LYING = 0.6
+"""A trunk that points up less than so much is lying: its feet then point away from the head."""
 TOLERANCE = 0.02
 """By how much (metres) a hand or foot may miss what it reaches for."""
 
@@ -190,6 +192,7 @@ SKIN = {
     "waist": "waist_deep",
     "chest": "chest_deep",
     "head": "head",
+    "crown": "ball",
     "hip": "hip",
     "knee": "knee",
     "ankle": "ankle",
@@ -242,7 +245,7 @@ def _reach(body: Body, skeleton: Skeleton, limb: str, goal: Reach) -> None:
     points = skeleton.points
     start = points[f"{side}-{first}"]
     target = _target(body, skeleton, side, kind, last, goal)
-    middle_at, end, missed = _two_bones(start, target, bones, _pole(skeleton, side, kind, goal))
+    middle_at, end, missed = two_bones(start, target, bones, _pole(skeleton, side, kind, goal))
     points[f"{side}-{middle}"], points[f"{side}-{last}"] = middle_at, end
     skeleton.missed[limb] = missed
     if kind == "foot":
@@ -256,7 +259,9 @@ def _place_foot(skeleton: Skeleton, side: str, goal: Reach, lengths: dict[str, f
     down = unit(sub(points[f"{side}-ankle"], points[f"{side}-knee"]))
     forward = axis(skeleton.frames["pelvis"], 0)
     if goal.flat:
-        level = (forward[0], forward[1], 0.0)
+        up = axis(skeleton.frames["pelvis"], 2)
+        lying = abs(up[2]) < LYING
+        level = (-up[0], -up[1], 0.0) if lying else (forward[0], forward[1], 0.0)
         foot = frame(unit(level) if length(level) > 0.3 else (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
     else:
         bend = sub(points[f"{side}-knee"], between(points[f"{side}-hip"], points[f"{side}-ankle"], 0.5))
@@ -271,14 +276,18 @@ def _place_hand(skeleton: Skeleton, side: str, goal: Reach, lengths: dict[str, f
     points = skeleton.points
     along = unit(sub(points[f"{side}-wrist"], points[f"{side}-elbow"]))
     if goal.flat:
-        forward = (
-            axis(skeleton.frames["thorax"], 2)
-            if abs(axis(skeleton.frames["thorax"], 2)[2]) < 0.9
-            else axis(skeleton.frames["thorax"], 0)
-        )
-        level = unit((forward[0], forward[1], 0.0))
-        along = level if goal.to != "wall" else (0.0, 0.0, 1.0)
+        along = _palm(skeleton, along) if goal.to != "wall" else (0.0, 0.0, 1.0)
     points[f"{side}-fingers"] = add(points[f"{side}-wrist"], scale(along, lengths["hand"]))
+
+
+def _palm(skeleton: Skeleton, forearm: Vector) -> Vector:
+    """Where the fingers of a flat hand point: on along the forearm or, below an upright one, to the head's side."""
+    level = (forearm[0], forearm[1], 0.0)
+    if length(level) > LYING:
+        return unit(level)
+    up, forward = axis(skeleton.frames["thorax"], 2), axis(skeleton.frames["thorax"], 0)
+    ahead = up if abs(up[2]) < abs(forward[2]) else forward
+    return unit((ahead[0], ahead[1], 0.0))
 
 
 def _target(body: Body, skeleton: Skeleton, side: str, kind: str, last: str, goal: Reach) -> Vector:
@@ -318,7 +327,7 @@ def _pole(skeleton: Skeleton, side: str, kind: str, goal: Reach) -> Vector:
     return add(scale(forward, -1), scale(outwards, 0.35))
 
 
-def _two_bones(start: Vector, target: Vector, bones: tuple[float, float], pole: Vector) -> tuple[Vector, Vector, float]:
+def two_bones(start: Vector, target: Vector, bones: tuple[float, float], pole: Vector) -> tuple[Vector, Vector, float]:
     """The middle joint and the end of two bones that reach for a target, and by how much the end misses it."""
     first, second = bones
     away = sub(target, start)

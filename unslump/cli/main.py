@@ -117,6 +117,20 @@ def parser() -> argparse.ArgumentParser:
     play.add_argument("--events", metavar="FILE", help="write the events there, for `unslump replay`")
     _json(play, "print the record as JSON; the session itself goes to stderr")
 
+    draw = _verb(
+        verbs,
+        "draw",
+        "drawing:draw_step",
+        "the picture of an exercise's step",
+        ["draw downward-dog --out dog.png", "draw bridge --step lift --out bridge.gif", "draw seated-hamstring"],
+        "As SVG, PNG or moving GIF by the file's ending; SVG on standard output without a file.",
+    )
+    draw.add_argument("exercise", metavar="EXERCISE", help="its id; `unslump exercises` lists them")
+    draw.add_argument("--step", metavar="STEP", help="default: the step that stands for the exercise")
+    draw.add_argument("--out", metavar="FILE", help="where to write it: .svg, .png or .gif")
+    draw.add_argument("--mirrored", action="store_true", help="the other side")
+    draw.add_argument("--content", metavar="DIR", help="draw from this content folder")
+
     check = _verb(
         verbs,
         "check",

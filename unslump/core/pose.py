@@ -50,8 +50,8 @@ class Prop(Value):
 class Pose(Value):
     """One pose. `base` names a base position; `like` another step of the same file to start from.
 
-    joints: part -> movement -> degrees. reach: limb -> where. tilt: the pelvis tilted forward of its base; sink: metres
-    by which the body is lowered after being put on its support.
+    joints: part -> movement -> degrees. reach: limb -> where. The whole body is turned from its base: tilt forward,
+    lean to the near side, swivel round its length. raised: metres by which it is lifted off its support.
     """
 
     base: Id | None = None

@@ -9,6 +9,7 @@ import { Outbox } from "./outbox.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
 import { Settings } from "./settings.js";
+import { Figures } from "./figures.js";
 import { Sheet, groupsOf } from "./sheet.js";
 import { Sound } from "./sound.js";
 import { Speech } from "./speech.js";
@@ -44,7 +45,9 @@ const outbox = new Outbox(storing, owner, {
   },
 });
 const session = new Session(script, store, { heard, counting });
+const figures = new Figures(root.dataset.figureUrl ?? "");
 const screen = new Screen(root, script, words, {
+  picture: (place, shown) => figures.show(place, shown),
   send: (event) => session.send(event),
   toggle: () => session.toggle(),
   wrong: openSheet,
@@ -108,6 +111,7 @@ function open() {
   show(part("stage"), true);
   cover(true);
   stopBeating = keepBeating(() => session.driver.advance());
+  void figures.fetchAll(Object.values(script.states).flatMap((state) => state.exercise ?? []));
   if (session.memory.status === "new") session.start();
   draw();
 }

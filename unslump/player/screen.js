@@ -4,7 +4,6 @@ import { countOf } from "./count.js";
 import { Course } from "./course.js";
 import { Dial } from "./dial.js";
 import { button, html, partsOf, show, tell, write } from "./dom.js";
-import { showPicture } from "./pictures.js";
 import { underCount, viewOf } from "./view.js";
 import { counted, phrase } from "./words.js";
 
@@ -18,6 +17,7 @@ import { counted, phrase } from "./words.js";
  * @typedef {object} Hands what the screen hands on
  * @property {(event: Event) => void} send
  * @property {() => void} toggle
+ * @property {(place: HTMLElement, shown: import("./figures.js").Moving) => void} picture
  * @property {() => void} wrong
  */
 
@@ -28,6 +28,7 @@ export class Screen {
   #script;
   #words;
   #send;
+  #picture;
   #part;
   #dial;
   #course;
@@ -46,6 +47,7 @@ export class Screen {
     this.#script = script;
     this.#words = words;
     this.#send = hands.send;
+    this.#picture = hands.picture;
     this.#part = partsOf(root);
     this.#dial = new Dial(this.#part);
     this.#course = new Course(script);
@@ -114,12 +116,14 @@ export class Screen {
     this.#root.dataset.kind = state.kind;
     this.#root.dataset.status = memory.status;
     const exercise = state.exercise ?? "";
-    showPicture(this.#part("picture"), {
+    this.#picture(this.#part("picture"), {
       state: state.id,
       exercise,
       step: state.step ?? "",
       side: state.side ?? "",
       position: state.position ?? "",
+      running: memory.status === "running",
+      each: state.count && state.count.unit !== "seconds" && state.count.unit !== "minutes" ? state.count.each_ms : 0,
     });
     tell(this.#part("side"), view.side);
     write(this.#part("title"), view.title);

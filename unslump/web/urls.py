@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from unslump.web.api.api import api
+from unslump.web.site.figures import views as figures
 from unslump.web.site.home import views as home
 from unslump.web.site.screening import views as screening
 from unslump.web.site.session import views as session
@@ -22,6 +23,7 @@ urlpatterns = [
     path("session/", session.play, name="session"),
     path("session/after/", session.after, name="after"),
     path("session/done/", session.done, name="done"),
+    path("figures/<slug:exercise>.json", figures.figure, name="figure"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -1,5 +1,7 @@
 """The session: playing it, how it felt, and what follows."""
 
+from urllib.parse import quote
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,6 +38,7 @@ def play(request: HttpRequest) -> HttpResponse:
         "script_data": row.script,
         "plan": row.plan,
         "owner": str(row.person_id),
+        "figure_url": reverse("figure", kwargs={"exercise": "EXERCISE"}) + f"?v={quote(row.content)}",
         "record_url": reverse("api-1:sessions"),
         "after_url": reverse("after"),
         "help_url": reverse("help", kwargs={"kind": "emergency"}),

@@ -1,0 +1,70 @@
+"""Pictures in other forms: what a page plays, PNG, and moving GIF."""
+
+import io
+import re
+
+from PIL import Image
+from resvg_py import svg_to_bytes
+
+from unslump.body.figure import draw, frame_of, svg
+from unslump.body.motion import frames_of
+from unslump.core.catalogue import Catalogue
+from unslump.core.exercise import Exercise
+
+WIDTH = 640
+FRAME_MS = 90
+REST_MS = 700
+
+
+def title_of(exercise: Exercise, step: str) -> str:
+    """What a picture shows, for those who hear it."""
+    return f"{exercise.name}: {exercise.step(step).say}"
+
+
+def main_step(exercise: Exercise) -> str:
+    """The step that stands for an exercise: the last that is counted and needs no gate."""
+    return [step.id for step in exercise.steps if step.kind == "work" and step.gate is None][-1]
+
+
+def still(catalogue: Catalogue, exercise: Exercise, step: str, *, mirrored: bool = False) -> str:
+    """The picture of a step as SVG: its last pose, where the work is."""
+    figure = catalogue.poses.figures[exercise.id]
+    last = len(figure.steps[step]) - 1
+    return draw(catalogue.poses, figure, step, title=title_of(exercise, step), number=last, mirrored=mirrored)
+
+
+def animation(catalogue: Catalogue, exercise: Exercise) -> dict[str, object]:
+    """All steps of an exercise for a page to play: one box, and for each step its frames as SVG markup."""
+    box = frame_of(catalogue.poses, catalogue.poses.figures[exercise.id])
+    steps = {}
+    for step in exercise.steps:
+        frames, swings = frames_of(catalogue.poses, exercise, step.id)
+        steps[step.id] = {"title": title_of(exercise, step.id), "swings": swings, "frames": frames}
+    return {"exercise": exercise.id, "box": [round(number, 1) for number in box], "steps": steps}
+
+
+def plain_colours(text: str) -> str:
+    """Colours as they are, for programs that know no CSS variables."""
+    return re.sub(r"var\(--[\w-]+,(#\w+)\)", r"\1", text)
+
+
+def png(picture: str, *, width: int = WIDTH, background: str = "#fffaf2") -> bytes:
+    """An SVG as PNG."""
+    return bytes(svg_to_bytes(svg_string=plain_colours(picture), width=width, background=background))
+
+
+def gif(catalogue: Catalogue, exercise: Exercise, step: str) -> bytes:
+    """A step as a moving GIF: into the pose and, where it swings, back."""
+    box = frame_of(catalogue.poses, catalogue.poses.figures[exercise.id])
+    frames, swings = frames_of(catalogue.poses, exercise, step)
+    pictures = [
+        Image.open(io.BytesIO(png(svg(frame, box, title="", mirrored=False), width=WIDTH // 2))).convert("P")
+        for frame in frames
+    ]
+    times = [FRAME_MS] * (len(pictures) - 1) + [REST_MS]
+    if swings:
+        pictures += pictures[-2:0:-1]
+        times += [FRAME_MS] * (len(pictures) - len(times))
+    out = io.BytesIO()
+    pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:], duration=times, loop=0)
+    return out.getvalue()

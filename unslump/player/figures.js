@@ -1,0 +1,122 @@
+// The drawn figure: the moving picture of each step, fetched once for each exercise. Until it is there, or if it never
+// comes, a pictogram of the position stands in its place.
+
+import { svg } from "./dom.js";
+import { showPicture } from "./pictures.js";
+
+/** @typedef {{title: string, swings: boolean, frames: string[]}} Step */
+/** @typedef {{exercise: string, box: number[], steps: Record<string, Step>}} Figure */
+/** @typedef {import("./pictures.js").Shown & {running: boolean, each: number}} Moving */
+
+const INTO_MS = 900;
+const SWING_MS = 2400;
+const FRAME_MS = 60;
+
+export class Figures {
+  #url;
+  /** @type {Map<string, Figure>} */
+  #known = new Map();
+  /** @type {Moving | null} */
+  #shown = null;
+  #step = "";
+  #began = 0;
+  #drawn = "";
+  /** @type {HTMLElement | null} */
+  #place = null;
+
+  /** @param {string} url with EXERCISE where the exercise's id goes */
+  constructor(url) {
+    this.#url = url;
+  }
+
+  /**
+   * Fetch what a session will show.
+   * @param {Iterable<string>} exercises
+   */
+  async fetchAll(exercises) {
+    for (const exercise of new Set(exercises)) {
+      try {
+        const response = await fetch(this.#url.replace("EXERCISE", encodeURIComponent(exercise)));
+        if (response.ok) this.#known.set(exercise, await response.json());
+      } catch {
+        continue; // no network: the pictogram stays
+      }
+      if (this.#shown?.exercise === exercise && this.#place) this.show(this.#place, this.#shown);
+    }
+  }
+
+  /**
+   * Show a moment of the session.
+   * @param {HTMLElement} place
+   * @param {Moving} shown
+   */
+  show(place, shown) {
+    const figure = this.#known.get(shown.exercise);
+    this.#place = place;
+    if (!figure) {
+      this.#shown = shown;
+      showPicture(place, shown);
+      return;
+    }
+    const step = shown.step in figure.steps ? shown.step : this.#keeps(figure, shown);
+    const fresh = this.#shown?.exercise !== shown.exercise || this.#step !== step || this.#shown.state !== shown.state;
+    this.#shown = shown;
+    this.#step = step;
+    if (fresh) this.#began = performance.now();
+    Object.assign(place.dataset, { state: shown.state, exercise: shown.exercise, step: shown.step });
+    this.#draw();
+    if (fresh) requestAnimationFrame(() => this.#move());
+  }
+
+  /**
+   * Between steps the last picture of the same exercise stays; before the first, its beginning.
+   * @param {Figure} figure
+   * @param {Moving} shown
+   */
+  #keeps(figure, shown) {
+    return this.#shown?.exercise === shown.exercise && this.#step in figure.steps ? this.#step : Object.keys(figure.steps)[0];
+  }
+
+  #move() {
+    if (!this.#place?.isConnected || !this.#shown) return;
+    this.#draw();
+    const step = this.#known.get(this.#shown.exercise)?.steps[this.#step];
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !step || step.frames.length < 2;
+    const over = !step?.swings && performance.now() - this.#began > INTO_MS;
+    if (!still && !over) setTimeout(() => requestAnimationFrame(() => this.#move()), FRAME_MS);
+  }
+
+  #draw() {
+    const shown = this.#shown;
+    const figure = shown && this.#known.get(shown.exercise);
+    if (!shown || !figure || !this.#place) return;
+    const step = figure.steps[this.#step];
+    const number = this.#frame(step, shown);
+    const key = `${shown.exercise} ${this.#step} ${number} ${shown.side}`;
+    if (key === this.#drawn && this.#place.firstElementChild) return;
+    this.#drawn = key;
+    const [left, top, width, height] = figure.box;
+    const picture = svg("svg", { viewBox: figure.box.join(" "), role: "img", class: "figure", "aria-label": step.title });
+    const mirrored = shown.side === "left" ? { transform: `matrix(-1 0 0 1 ${2 * left + width} 0)` } : {};
+    const group = svg("g", mirrored);
+    group.innerHTML = step.frames[number];
+    picture.append(group);
+    picture.dataset.bottom = String(top + height);
+    this.#place.replaceChildren(picture);
+  }
+
+  /**
+   * Which frame it is time for: once into a pose; to and fro, at the exercise's own pace, for a movement.
+   * @param {Step} step
+   * @param {Moving} shown
+   */
+  #frame(step, shown) {
+    const last = step.frames.length - 1;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return last;
+    const gone = performance.now() - this.#began;
+    if (!step.swings) return Math.min(last, Math.floor((gone / INTO_MS) * (last + 1)));
+    if (!shown.running) return last;
+    const phase = (gone % (shown.each || SWING_MS)) / (shown.each || SWING_MS);
+    return Math.round((phase < 0.5 ? phase * 2 : 2 - phase * 2) * last);
+  }
+}

@@ -1,0 +1,37 @@
+"""The moving pictures of an exercise, made once for each content and then kept by the browser."""
+
+import gzip
+from functools import lru_cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from unslump.body.output import animation
+from unslump.core.values import to_json
+from unslump.web.services.content import catalogue
+
+A_YEAR = 60 * 60 * 24 * 365
+
+
+@lru_cache(maxsize=512)
+def _packed(version: str, exercise: str) -> bytes:
+    content = catalogue()
+    del version  # names the content for the cache
+    return gzip.compress(to_json(animation(content, content.exercises[exercise])).encode(), 9, mtime=0)
+
+
+@require_safe
+def figure(request: HttpRequest, exercise: str) -> HttpResponse:
+    """All steps of an exercise as frames. With ?v=VERSION of this content it may be kept for ever."""
+    content = catalogue()
+    if exercise not in content.exercises:
+        raise Http404
+    packed = _packed(content.version, exercise)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(packed), content_type="application/json")
+    lasting = request.GET.get("v") == content.version
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if lasting else "no-cache"
+    response["Vary"] = "Accept-Encoding"
+    return response
