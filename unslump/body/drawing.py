@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import acos, atan2, cos, degrees, hypot, radians, sin
 
 from unslump.body.skeleton import SIDES, Skeleton
-from unslump.body.vectors import Matrix, Vector, add, axis, between, dot, scale, sub, unit
+from unslump.body.vectors import Matrix, Vector, add, axis, between, dot, length, scale, sub, unit
 from unslump.core.pose import Body, View
 
 SCALE = 100.0
@@ -33,7 +33,7 @@ COLOURS = {
     "rubber": ("--fig-rubber", "#5b6b78"),
     "wall": ("--fig-wall", "#d8cfbd"),
     "ground": ("--fig-ground", "#d9cfbc"),
-    "shadow": ("--fig-shadow", "#00000022"),
+    "shadow": ("--fig-shadow", "#00000018"),
     "mark": ("--fig-mark", "#0f4a4a"),
 }
 
@@ -207,7 +207,8 @@ def _arm(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shap
     return [
         Shape(d_upper + lift, upper, colour(f"skin{shade}")),
         Shape(d_upper + lift + 0.001, sleeve, colour(f"top{shade}")),
-        Shape(d_fore + lift + 0.002, fore + hand, colour(f"skin{shade}")),
+        Shape(d_fore + lift + 0.002, fore, colour(f"skin{shade}")),
+        Shape(max(d_fore + lift, camera.depth(knuckles) + 0.06) + 0.003, hand, colour(f"skin{shade}")),
     ]
 
 
@@ -332,6 +333,20 @@ def _head(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     return shapes
 
 
+def shadow_shapes(skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    """A soft shadow on the ground, below what is lowest."""
+    low = [point for point in skeleton.points.values() if point[2] < SHADOWED] or [skeleton.points["hips"]]
+    spots = [camera.spot((x, y, 0.0)) for x, y, _ in low]
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    at = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    wide, high = (max(xs) - min(xs)) / 2 + 6.0, max((max(ys) - min(ys)) / 2 + 1.5, 2.5)
+    return [
+        Shape(-8.9, ellipse(at, wide, high, 0.0), colour("shadow")),
+        Shape(-8.8, ellipse(at, wide * 0.72, high * 0.66, 0.0), colour("shadow")),
+    ]
+
+
+SHADOWED = 0.25
 SHINES_THROUGH = 0.13
 """A glow is seen through so much of the body in front of it (metres), but not through an arm beyond."""
 GLOWS: dict[str, tuple[str, str, float, float, float, float]] = {
@@ -350,8 +365,57 @@ TRUNK_GLOWS: dict[str, tuple[str, str, float, float]] = {
     "core": ("waist", "chest", 0.07, 0.034),
     "side-core": ("waist", "chest", 0.0, 0.045),
     "pelvis": ("hips", "waist", -0.085, 0.032),
-    "breath": ("chest", "collar", 0.045, 0.05),
+    "breath": ("waist", "collar", 0.05, 0.045),
 }
+
+
+ARROW_FROM, ARROWS = 0.13, 2
+TIPS = ("near-fingers", "far-fingers", "near-toes", "far-toes", "near-knee", "far-knee", "crown", "hips")
+
+
+def arrow_shapes(before: Skeleton, after: Skeleton, way: Sequence[Skeleton], camera: Camera) -> list[Shape]:
+    """Where the body goes: an arrow along the way of what moves most, a second one if it moves nearly as much."""
+    gone = {tip: length(sub(after.points[tip], before.points[tip])) for tip in TIPS}
+    moving = sorted((tip for tip in TIPS if gone[tip] > ARROW_FROM), key=lambda tip: -gone[tip])
+    chosen: list[str] = []
+    for tip in moving:
+        ends = [camera.spot(after.points[other]) for other in chosen]
+        x, y = camera.spot(after.points[tip])
+        if all(hypot(x - ex, y - ey) > APART for ex, ey in ends) and gone[tip] > 0.45 * gone[moving[0]]:
+            chosen.append(tip)
+    shapes: list[Shape] = []
+    for tip in chosen[:ARROWS]:
+        spots = [camera.spot(skeleton.points[tip]) for skeleton in (before, *way, after)]
+        shapes += _arrow(spots)
+    return shapes
+
+
+APART = 45.0
+
+
+def _arrow(spots: Sequence[Spot]) -> list[Shape]:
+    """A soft line with a head, shifted outwards so that it runs beside the limb."""
+    (x0, y0), (x1, y1) = spots[-2], spots[-1]
+    size = hypot(x1 - x0, y1 - y0) or 1.0
+    ux, uy = (x1 - x0) / size, (y1 - y0) / size
+    tip = (x1 + ux * 5, y1 + uy * 5)
+    wings = [(tip[0] - ux * 7 + s * uy * 4.5, tip[1] - uy * 7 - s * ux * 4.5) for s in (1, -1)]
+    head = f"M{n(wings[0][0])} {n(wings[0][1])}L{n(tip[0])} {n(tip[1])}L{n(wings[1][0])} {n(wings[1][1])}"
+    line = smooth([*spots[1:], tip], closed=False)
+    return [Shape(8.0, line + head, stroke=colour("mark"), width=2.0, extra=' opacity=".75"')]
+
+
+def breath_shapes(skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    """Two soft waves before the mouth: breathe."""
+    m = skeleton.frames["head"]
+    mouth = add(skeleton.points["head"], add(scale(axis(m, 0), 0.15), scale(axis(m, 2), -0.06)))
+    out, up = axis(m, 0), axis(m, 2)
+    shapes = []
+    for far, tall in ((0.0, 0.022), (0.05, 0.032)):
+        at = add(mouth, scale(out, far))
+        spots = [camera.spot(add(add(at, scale(up, s * tall)), scale(out, -abs(s) * 0.012))) for s in (1.0, 0.0, -1.0)]
+        shapes.append(Shape(8.1, smooth(spots, closed=False), stroke=colour("mark"), width=1.7, extra=' opacity=".7"'))
+    return shapes
 
 
 def glow_shapes(skeleton: Skeleton, camera: Camera, regions: Sequence[str], *, near_only: bool) -> list[Shape]:

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from unslump.body.drawing import SCALE, Camera, Shape, body_shapes, colour, glow_shapes, n
+from unslump.body.drawing import (
+    SCALE,
+    Camera,
+    Shape,
+    body_shapes,
+    breath_shapes,
+    colour,
+    glow_shapes,
+    n,
+    shadow_shapes,
+)
 from unslump.body.skeleton import Skeleton, build, thickness_at
 from unslump.body.things import thing_shapes
 from unslump.core.errors import BadInput, Problem
@@ -67,7 +77,10 @@ def scene(poses: Poses, figure: Figure, pose: Pose, skeleton: Skeleton) -> str:
     """Everything in a picture, the farthest first, as SVG elements."""
     camera = Camera(figure.view)
     shapes = [shape for prop in pose.props or () for shape in thing_shapes(prop, skeleton, camera)]
+    shapes += shadow_shapes(skeleton, camera)
     shapes += body_shapes(poses.body, skeleton, camera)
+    if pose.breath:
+        shapes += breath_shapes(skeleton, camera)
     regions = pose.glow if pose.glow is not None else figure.glow
     shapes += glow_shapes(skeleton, camera, regions, near_only=one_sided(pose))
     return markup(sorted(shapes, key=lambda shape: shape.depth))
@@ -80,10 +93,19 @@ def one_sided(pose: Pose) -> bool:
     return any(name.startswith("near-") and name.replace("near-", "far-") not in legs for name in legs)
 
 
-def draw(poses: Poses, figure: Figure, step: str, *, title: str, number: int = 0, mirrored: bool = False) -> str:
-    """The picture of a step as SVG text. `title` is read out; mirrored shows the other side."""
+def draw(
+    poses: Poses,
+    figure: Figure,
+    step: str,
+    *,
+    title: str,
+    number: int = 0,
+    mirrored: bool = False,
+    marks: str = "",
+) -> str:
+    """The picture of a step as SVG text. `title` is read out; mirrored shows the other side; marks go on top."""
     picture = scene(poses, figure, resolved(figure, step, number), skeleton_of(poses, figure, step, number))
-    return svg(picture, frame_of(poses, figure), title=title, mirrored=mirrored)
+    return svg(picture + marks, frame_of(poses, figure), title=title, mirrored=mirrored)
 
 
 def frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:

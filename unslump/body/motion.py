@@ -7,7 +7,8 @@ hips outwards, while the hips go straight.
 from itertools import pairwise
 from math import acos, cos, pi, sin
 
-from unslump.body.figure import resolved, scene, skeleton_of
+from unslump.body.drawing import Camera, arrow_shapes
+from unslump.body.figure import markup, resolved, scene, skeleton_of
 from unslump.body.skeleton import SIDES, Skeleton, two_bones
 from unslump.body.vectors import Matrix, Vector, add, axis, between, cross, dot, length, scale, sub, unit
 from unslump.core.exercise import Exercise
@@ -69,10 +70,10 @@ def _keep_planted(a: Skeleton, b: Skeleton, points: dict[str, Vector], share: fl
     bones = (length(sub(a.points[middle], a.points[first])), length(sub(a.points[last], a.points[middle])))
     pole = sub(points[middle], between(points[first], points[last], 0.5))
     knee, end, _ = two_bones(points[first], goal, bones, pole)
-    shift = sub(end, points[last])
     points[middle], points[last] = knee, end
-    for tip in tips:
-        points[tip] = add(points[tip], shift)
+    for tip in tips:  # what lies on the floor stays on it, so tips go straight and not round
+        offset = between(sub(a.points[tip], a.points[last]), sub(b.points[tip], b.points[last]), share)
+        points[tip] = add(end, offset)
 
 
 def _turned(a: Vector, b: Vector, share: float) -> Vector:
@@ -101,18 +102,32 @@ def frames_of(poses: Poses, exercise: Exercise, step: str) -> tuple[list[str], b
     A step of one pose moves into it from the step before; one of several goes through them in turn.
     """
     figure = poses.figures[exercise.id]
-    keys = [skeleton_of(poses, figure, step, number) for number in range(len(figure.steps[step]))]
-    swinging = len(keys) > 1
-    if not swinging:
-        names = [one.id for one in exercise.steps]
-        at = names.index(step)
-        if at:
-            keys.insert(0, skeleton_of(poses, figure, names[at - 1], 0))
+    keys, swinging = keys_of(poses, exercise, step), len(figure.steps[step]) > 1
     made: list[str] = []
     for one, two in pairwise(keys):
         made += [_frame(poses, figure, step, halfway(one, two, _eased(i / FRAMES))) for i in range(FRAMES)]
     made.append(_frame(poses, figure, step, keys[-1]))
     return made, swinging
+
+
+def keys_of(poses: Poses, exercise: Exercise, step: str) -> list[Skeleton]:
+    """The poses that a step moves through: its own or, if it has but one, from the step before into it."""
+    figure = poses.figures[exercise.id]
+    keys = [skeleton_of(poses, figure, step, number) for number in range(len(figure.steps[step]))]
+    names = [one.id for one in exercise.steps]
+    if len(keys) == 1 and names.index(step):
+        keys.insert(0, skeleton_of(poses, figure, names[names.index(step) - 1], 0))
+    return keys
+
+
+def arrows_of(poses: Poses, exercise: Exercise, step: str) -> str:
+    """Arrows for the way from the first to the last of a step's poses; none while setting up."""
+    keys = keys_of(poses, exercise, step)
+    if exercise.step(step).kind == "set-up" or len(keys) < 2:
+        return ""
+    first, last = keys[0], keys[-1]
+    way = [halfway(first, last, share) for share in (0.25, 0.5, 0.75)]
+    return markup(arrow_shapes(first, last, way, Camera(poses.figures[exercise.id].view)))
 
 
 def _eased(share: float) -> float:

@@ -7,7 +7,7 @@ from PIL import Image
 from resvg_py import svg_to_bytes
 
 from unslump.body.figure import draw, frame_of, svg
-from unslump.body.motion import frames_of
+from unslump.body.motion import arrows_of, frames_of
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
 
@@ -30,7 +30,15 @@ def still(catalogue: Catalogue, exercise: Exercise, step: str, *, mirrored: bool
     """The picture of a step as SVG: its last pose, where the work is."""
     figure = catalogue.poses.figures[exercise.id]
     last = len(figure.steps[step]) - 1
-    return draw(catalogue.poses, figure, step, title=title_of(exercise, step), number=last, mirrored=mirrored)
+    return draw(
+        catalogue.poses,
+        figure,
+        step,
+        title=title_of(exercise, step),
+        number=last,
+        mirrored=mirrored,
+        marks=arrows_of(catalogue.poses, exercise, step),
+    )
 
 
 def animation(catalogue: Catalogue, exercise: Exercise) -> dict[str, object]:

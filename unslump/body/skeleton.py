@@ -88,9 +88,7 @@ def build(body: Body, base: Base, pose: Pose) -> Skeleton:
     skeleton = Skeleton(unfolded.points, unfolded.frames, joints)
     skeleton.props = pose.props or ()
     skeleton = _put_down(body, base, pose, skeleton)
-    for limb in sorted(
-        reach, key=lambda name: reach[name].to in skeleton.points
-    ):  # a hand on a foot comes after the foot
+    for limb in sorted(reach, key=lambda name: (name.endswith("hand"), reach[name].to in skeleton.points)):
         _reach(body, skeleton, limb, reach[limb])
     return skeleton
 
@@ -226,9 +224,9 @@ def _put_down(body: Body, base: Base, pose: Pose, skeleton: Skeleton) -> Skeleto
     """On the floor with its lowest part, or on the chair with its seat."""
     if base.rests == "chair":
         return skeleton.moved((0.0, 0.0, SEAT + body.thickness["hips_deep"] - 0.02 + pose.raised))
-    reaching = tuple(
-        f"{limb.split('-')[0]}-{part}" for limb in {**base.reach, **pose.reach} for part in _limb_parts(limb)
-    )
+    goals = {**base.reach, **pose.reach}
+    limbs = [limb for limb, goal in goals.items() if goal.to != "none"]
+    reaching = tuple(f"{limb.split('-')[0]}-{part}" for limb in limbs for part in _limb_parts(limb))
     return skeleton.moved((0.0, 0.0, pose.raised - lowest(body, skeleton, but=reaching)))
 
 

@@ -121,6 +121,62 @@ def _between(width: float, name: str) -> Callable[[Prop, Skeleton, Camera], list
     return draw
 
 
+def _desk(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    x, y, _ = _at(prop, skeleton)
+    legs = [
+        shape
+        for lx in (x, x + 0.56)
+        for ly in (y + 0.3, y - 0.34)
+        for shape in box(camera, (lx, ly, 0.0), (lx + 0.04, ly + 0.04, 0.72), "wood", -5.5 - ly)
+    ]
+    return legs + box(camera, (x - 0.02, y - 0.36, 0.72), (x + 0.62, y + 0.36, 0.75), "wood", -4.5)
+
+
+def _bench(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    x, y, _ = _at(prop, skeleton)
+    shapes: list[Shape] = []
+    for lx in (x - 0.4, x + 0.36):
+        shapes += box(camera, (lx, y - 0.14, 0.0), (lx + 0.04, y + 0.14, 0.38), "wood", -4.6)
+    return shapes + box(camera, (x - 0.45, y - 0.16, 0.38), (x + 0.45, y + 0.16, 0.42), "wood", -4.5)
+
+
+def _step(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    x, y, _ = _at(prop, skeleton)
+    return box(camera, (x - 0.2, y - 0.3, 0.0), (x + 0.2, y + 0.3, 0.15), "wood", -4.5)
+
+
+def _swiss_ball(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    at = add(_at(prop, skeleton), (0.0, 0.0, 0.0 if prop.at else 0.3))
+    x, y = camera.spot(at)
+    depth = camera.depth(at) - 0.1
+    return [
+        Shape(depth, circle((x, y), 30.0), colour("mat")),
+        Shape(depth + 0.001, circle((x - 9.0, y - 10.0), 9.0), colour("cloth"), extra=' opacity=".35"'),
+    ]
+
+
+def _dumbbell(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    at = _at(prop, skeleton)
+    a, b = add(at, (0.0, -0.09, 0.0)), add(at, (0.0, 0.09, 0.0))
+    bar = capsule(camera.spot(a), camera.spot(b), 1.4, 1.4)
+    ends = [circle(camera.spot(end), 4.5) for end in (a, b)]
+    return [Shape(camera.depth(at) + 0.05, bar + "".join(ends), colour("rubber"))]
+
+
+def _pole(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    """A walking pole from a hand down to the ground, a little behind it."""
+    hand = _at(prop, skeleton)
+    tip = (hand[0] - 0.25, hand[1], 0.0)
+    return [Shape(camera.depth(hand) + 0.1, capsule(camera.spot(hand), camera.spot(tip), 1.0, 0.6), colour("rubber"))]
+
+
+def _suspension(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+    """A strap from a hand up to where it hangs: x and z count from the hand."""
+    hand = _at(prop, skeleton)
+    top = (hand[0] + 0.5, 0.0, 2.0)
+    return [Shape(camera.depth(hand) + 0.04, capsule(camera.spot(hand), camera.spot(top), 0.8, 0.8), colour("rubber"))]
+
+
 THINGS: dict[str, Callable[[Prop, Skeleton, Camera], list[Shape]]] = {
     "chair": _chair,
     "stool": _stool,
@@ -130,6 +186,13 @@ THINGS: dict[str, Callable[[Prop, Skeleton, Camera], list[Shape]]] = {
     "pillow": _pillow,
     "foam-roller": _roller,
     "ball": _ball,
+    "desk": _desk,
+    "bench": _bench,
+    "step": _step,
+    "swiss-ball": _swiss_ball,
+    "dumbbell": _dumbbell,
+    "pole": _pole,
+    "suspension-strap": _suspension,
     "strap": _between(0.008, "rubber"),
     "band": _between(0.006, "glow"),
     "stick": _between(0.012, "wood"),
