@@ -6,18 +6,20 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import answering, deciding, starting, storing
+from benchmarks import answering, deciding, drawing, starting, storing
 from benchmarks.measuring import Figure
 from benchmarks.world import open_world
 
 OUT = Path(__file__).parent.parent / "build" / "bench.json"
-GROUPS = ("deciding", "starting", "answering", "storing")
+GROUPS = ("deciding", "drawing", "starting", "answering", "storing")
 
 
 def figures(groups: set[str]) -> Iterator[Figure]:
     """The measurements of some groups."""
     if "deciding" in groups:
         yield from deciding.figures()
+    if "drawing" in groups:
+        yield from drawing.figures()
     if "starting" in groups:
         yield from starting.figures()
     if groups & {"answering", "storing"}:

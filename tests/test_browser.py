@@ -261,6 +261,41 @@ def test_from_landing_to_a_different_tomorrow(opened: Opened, server: Server) ->
     assert tomorrow
 
 
+def test_the_figure_moves(opened: Opened) -> None:
+    """The drawn figure is there, moves, is mirrored for the other side, and stands still for whoever wants no motion."""
+    _, page = opened()
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    begin_session(page)
+    page.wait_for_load_state("networkidle")
+    go_on_until(page, lambda s: ":" in s.get("big", ""))
+    figure = page.locator("#picture svg.figure")
+    expect(figure).to_be_visible()
+    seen = set()
+    for _ in range(12):
+        pass_time(page, 0.2)
+        seen.add(figure.inner_html())
+    assert len(seen) > 4
+    sides = {}
+    for _ in range(2):
+        shown = go_on_until(page, lambda s: "shin" in s.get("say", "") and s.get("side") not in sides)
+        pass_time(page, 2)
+        sides[shown["side"]] = "matrix(-1" in figure.inner_html()
+    assert sides == {"Left side": True, "Right side": False}
+
+
+def test_the_figure_keeps_still_for_whoever_wants_no_motion(opened: Opened) -> None:
+    _, page = opened(reduced_motion="reduce")
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    begin_session(page)
+    page.wait_for_load_state("networkidle")
+    go_on_until(page, lambda s: ":" in s.get("big", ""))
+    before = page.locator("#picture svg.figure").inner_html()
+    pass_time(page, 3)
+    assert page.locator("#picture svg.figure").inner_html() == before
+
+
 def test_numbness_stops_at_once_and_says_where_to_turn(opened: Opened) -> None:
     _, page = opened()
     page.goto("/screening/")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from unslump.body.drawing import SCALE, Camera, Shape, capsule, circle, colour
 from unslump.body.skeleton import SEAT, STOOL, Skeleton
-from unslump.body.vectors import Vector, add, between
+from unslump.body.vectors import Vector, add, between, scale, sub, unit
 from unslump.core.errors import BadInput, Problem
 from unslump.core.pose import Prop
 
@@ -115,7 +115,9 @@ def _between(width: float, name: str) -> Callable[[Prop, Skeleton, Camera], list
         if prop.to not in skeleton.points:
             raise BadInput("this pose", (Problem("props.to", f"{prop.to!r} is no point of the body"),))
         b = skeleton.points[prop.to]
-        depth = camera.depth(between(a, b, 0.5)) + 0.2
+        along = scale(unit(sub(b, a)), prop.over)
+        a, b = sub(a, along), add(b, along)
+        depth = camera.depth(between(a, b, 0.5)) + 0.1
         return [Shape(depth, capsule(camera.spot(a), camera.spot(b), width * SCALE, width * SCALE), colour(name))]
 
     return draw

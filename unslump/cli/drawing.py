@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+import time
 from html import escape
 from pathlib import Path
 
 from unslump.body.output import gif, main_step, png, still
-from unslump.cli.reading import unusable
+from unslump.cli.reading import Unusable, complain, unusable
 from unslump.core.catalogue import Catalogue
-from unslump.core.errors import BadContent
+from unslump.core.errors import BadContent, BadInput
 from unslump.core.exercise import Exercise
 from unslump.core.loading import OWN_CONTENT, load_content
 
@@ -28,23 +29,50 @@ def draw_step(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out) if arguments.out else None
     if out is not None and out.suffix not in ENDINGS:
         raise unusable(str(out), f"must end in {', '.join(ENDINGS)}")
-    data = _picture(content, exercise, step, out.suffix if out else ".svg", mirrored=arguments.mirrored)
     if out is None:
-        sys.stdout.write(data.decode() + "\n")
+        if arguments.watch:
+            raise unusable("draw", "--watch needs a file to draw into: --out FILE")
+        sys.stdout.write(_picture(content, exercise, step, ".svg", mirrored=arguments.mirrored).decode() + "\n")
         return 0
+    _write(out, _picture(content, exercise, step, out.suffix, mirrored=arguments.mirrored))
+    while arguments.watch:
+        _wait_for_change(arguments)
+        try:
+            content = _content(arguments)
+            _write(
+                out, _picture(content, content.exercises[exercise.id], step, out.suffix, mirrored=arguments.mirrored)
+            )
+        except Unusable as error:  # half-written content is told, not fatal: the author is at work
+            complain(error.file, error.problems)
+        except BadInput as error:
+            complain(exercise.id, error.problems)
+    return 0
+
+
+def _write(out: Path, data: bytes) -> None:
     try:
         out.write_bytes(data)
     except OSError as error:
         raise unusable(str(out), f"cannot be written: {error.strerror}") from error
-    return 0
+
+
+def _wait_for_change(arguments: argparse.Namespace) -> None:
+    """Until any file of the content is newer than now."""
+    folder = Path(arguments.content) if arguments.content else OWN_CONTENT
+
+    def newest() -> float:
+        return max(path.stat().st_mtime for path in folder.rglob("*.toml"))
+
+    before = newest()
+    while newest() == before:
+        time.sleep(0.3)
+    load_content.cache_clear()
 
 
 def _content(arguments: argparse.Namespace) -> Catalogue:
     try:
         return load_content(Path(arguments.content) if arguments.content else OWN_CONTENT)
     except BadContent as error:
-        from unslump.cli.reading import Unusable
-
         raise Unusable(arguments.content or "content", error.problems) from error
 
 

@@ -37,7 +37,11 @@ class Reach(Value):
 
 
 class Prop(Value):
-    """A thing in the picture: what, and where (metres; x and y from the hips, z from the floor)."""
+    """A thing in the picture: what, and where (metres; x and y from the hips, z from the floor).
+
+    `at`: a point of the body from which x, y and z count instead; `to`: another, for what reaches from one to the
+    other; `over`: by how much it sticks out at both ends.
+    """
 
     kind: Id
     x: float = 0.0
@@ -45,6 +49,7 @@ class Prop(Value):
     z: float = 0.0
     at: str | None = None
     to: str | None = None
+    over: float = 0.0
 
 
 class Pose(Value):

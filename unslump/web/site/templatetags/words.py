@@ -156,12 +156,6 @@ def position(name: str) -> str:
 
 
 @register.filter
-def position_of(exercise: str) -> str:
-    """The position that an exercise is done in, for its picture."""
-    return catalogue().exercises[exercise].position
-
-
-@register.filter
 def stronger(item: dict[str, Any]) -> tuple[str, ...]:
     """The stronger steps that are offered today, in words; the first of an exercise's tiers is to stay."""
     return tuple(item["exercise"].tiers[1 : item["item"].tiers + 1])
