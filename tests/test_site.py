@@ -1,6 +1,7 @@
 """The site and the API over HTTP: the whole loop, who may see what, and what is refused."""
 
 import json
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import get_resolver
 
 from tests.conftest import NOW
 from tests.test_services import whole_session
-from tests.walk import checked, screened
+from tests.walk import CONTENT, checked, screened
 from unslump.web import clock
 from unslump.web.records.models import Entry, Person, Today
 
@@ -174,6 +175,7 @@ def test_nobody_sees_what_is_somebody_elses(address: str, django_user_model: Any
     signed_in = Client()
     signed_in.force_login(django_user_model.objects.create(username="fictional"))
     path = address.replace("<slug:kind>", "emergency").replace("<slug:page>", "nerves")
+    path = path.replace("<slug:exercise>", "bridge").replace("<slug:step>", "lift")
     for client in (Client(), other, signed_in):
         response = client.get(path)
         assert response.status_code < 500
@@ -323,3 +325,17 @@ def test_the_day_is_the_persons_own(client: Client, monkeypatch: pytest.MonkeyPa
     for bad in ("Nowhere/Land", "../../etc/passwd", "\x00", "A" * 5000):
         client.cookies["tz"] = bad
         assert client.get("/today/").status_code in (200, 302)
+
+
+def test_pictures_of_every_step_and_the_gallery(client: Client) -> None:
+    page = client.get("/figures/").content.decode()
+    pictures = re.findall(r'<img src="([^"]+)"', page)
+    assert len(pictures) == sum(len(exercise.steps) for exercise in CONTENT.exercises.values())
+    for url in pictures[::9]:
+        response = client.get(url.replace("&amp;", "&"))
+        assert response["Content-Type"] == "image/svg+xml"
+        assert "immutable" in response["Cache-Control"]
+    moving = client.get("/figures/bridge.json").json()
+    assert set(moving["steps"]) == {step.id for step in CONTENT.exercises["bridge"].steps}
+    for path in ("/figures/fly.json", "/figures/bridge/fly.svg", "/figures/fly/lift.svg"):
+        assert client.get(path).status_code == 404

@@ -52,7 +52,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             BASE / "templates",
-            *(BASE / "site" / part / "templates" for part in ("home", "screening", "today", "session", "account")),
+            *(
+                BASE / "site" / part / "templates"
+                for part in ("home", "screening", "today", "session", "account", "figures")
+            ),
         ],
         "APP_DIRS": True,
         "OPTIONS": {

@@ -23,7 +23,9 @@ urlpatterns = [
     path("session/", session.play, name="session"),
     path("session/after/", session.after, name="after"),
     path("session/done/", session.done, name="done"),
+    path("figures/", figures.gallery, name="gallery"),
     path("figures/<slug:exercise>.json", figures.figure, name="figure"),
+    path("figures/<slug:exercise>/<slug:step>.svg", figures.figure_still, name="figure-still"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -4,9 +4,10 @@ import gzip
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from unslump.body.output import animation
+from unslump.body.output import animation, still
 from unslump.core.values import to_json
 from unslump.web.services.content import catalogue
 
@@ -35,3 +36,31 @@ def figure(request: HttpRequest, exercise: str) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if lasting else "no-cache"
     response["Vary"] = "Accept-Encoding"
     return response
+
+
+@lru_cache(maxsize=2048)
+def _still(version: str, exercise: str, step: str) -> str:
+    content = catalogue()
+    del version  # names the content for the cache
+    return still(content, content.exercises[exercise], step)
+
+
+@require_safe
+def figure_still(request: HttpRequest, exercise: str, step: str) -> HttpResponse:
+    """The picture of one step, as SVG."""
+    content = catalogue()
+    found = content.exercises.get(exercise)
+    if found is None or step not in {one.id for one in found.steps}:
+        raise Http404
+    response = HttpResponse(_still(content.version, exercise, step), content_type="image/svg+xml")
+    lasting = request.GET.get("v") == content.version
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if lasting else "no-cache"
+    return response
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every picture, for authors and the curious."""
+    content = catalogue()
+    exercises = [content.exercises[name] for name in sorted(content.exercises)]
+    return render(request, "figures/gallery.html", {"exercises": exercises, "version": content.version})
