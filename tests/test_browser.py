@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.walk import answers_of
 from unslump.core.loading import load_content
@@ -262,7 +262,7 @@ def test_from_landing_to_a_different_tomorrow(opened: Opened, server: Server) ->
 
 
 def test_the_figure_moves(opened: Opened) -> None:
-    """The drawn figure is there, moves, is mirrored for the other side, and stands still for whoever wants no motion."""
+    """The drawn figure is there, moves, and is mirrored for the other side."""
     _, page = opened()
     page.goto("/screening/")
     answer_all(page, answers_of("desk-worker"))
@@ -294,6 +294,36 @@ def test_the_figure_keeps_still_for_whoever_wants_no_motion(opened: Opened) -> N
     before = page.locator("#picture svg.figure").inner_html()
     pass_time(page, 3)
     assert page.locator("#picture svg.figure").inner_html() == before
+
+
+def test_who_shows_it_is_chosen_and_remembered(opened: Opened) -> None:
+    context, page = opened()
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    begin_session(page)
+
+    def shown(person: str) -> Locator:
+        return page.locator(f"#picture svg.figure path[fill*='--fig-skin-{person},']")
+
+    def cookies() -> list[str]:
+        return [cookie["value"] for cookie in context.cookies() if cookie["name"] == "figure"]
+
+    page.get_by_text("Settings", exact=True).click()
+    page.get_by_title("With a headscarf").click()
+    expect(shown("headscarf").first).to_be_visible()
+    assert cookies() == ["headscarf"]
+    page.keyboard.press("ArrowRight")
+    expect(shown("curly-hair").first).to_be_visible()
+    expect(shown("headscarf")).to_have_count(0)
+    page.goto("/today/")
+    assert page.locator("path[fill*='--fig-skin-curly-hair,']").count()
+    page.goto("/session/")
+    expect(shown("curly-hair").first).to_be_visible()
+    page.get_by_text("Settings", exact=True).click()
+    expect(page.get_by_role("radio", name="With curly hair")).to_be_checked()
+    page.get_by_text("Different people").click()
+    expect(shown("curly-hair")).to_have_count(0)
+    assert cookies() == []
 
 
 def test_numbness_stops_at_once_and_says_where_to_turn(opened: Opened) -> None:

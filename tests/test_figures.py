@@ -11,9 +11,9 @@ import pytest
 
 from tests.conftest import ROOT
 from unslump.body.figure import draw, frame_of, resolved, skeleton_of
-from unslump.body.motion import FRAMES, frames_of, halfway
+from unslump.body.motion import FRAMES, frames_of, halfway, keys_of
 from unslump.body.output import animation, gif, main_step, png, still
-from unslump.body.plausible import OVER, doubts, unsupported
+from unslump.body.plausible import OVER, pierced, unbelievable, unsupported
 from unslump.body.skeleton import thickness_at
 from unslump.body.vectors import length, sub
 from unslump.core.catalogue import Catalogue
@@ -43,9 +43,33 @@ CARRIES = {"wall": (-0.3, 0.1), "counter": (-0.3, 0.2), "chair": (-0.25, 0.25), 
 
 @pytest.mark.parametrize(("name", "step", "number"), ALL)
 def test_a_body_can_take_the_pose(name: str, step: str, number: int) -> None:
-    figure = POSES.figures[name]
-    pose = resolved(figure, step, number)
-    assert list(doubts(POSES.body, pose, skeleton_of(POSES, figure, step, number))) == []
+    assert list(unbelievable(POSES, POSES.figures[name], step, number)) == []
+
+
+@pytest.mark.parametrize(
+    ("poses", "says"),
+    [
+        ({"base": "standing", "raised": -0.1}, "cm under the floor"),
+        ({"base": "standing", "reach": {"near-hand": {"to": "free", "up": 3}}}, "near-hand misses its free by"),
+        ({"base": "standing", "reach": {"near-hand": {"to": "waist"}}}, "goes through the trunk"),
+        (
+            {"base": "standing", "props": [{"kind": "wall", "x": -0.2}]},
+            "within the wall",
+        ),
+    ],
+)
+def test_a_pose_that_no_body_can_take_is_seen(poses: dict[str, object], says: str) -> None:
+    figure = Figure.read({"id": "odd", "steps": {"one": [poses]}}, what="a figure")
+    assert any(says in told for told in unbelievable(POSES, figure, "one", 0))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_nothing_goes_through_the_body_on_the_way(name: str) -> None:
+    exercise = CONTENT.exercises[name]
+    for step in exercise.steps:
+        for one, two in pairwise(keys_of(POSES, exercise, step.id)):
+            for part in range(1, FRAMES):
+                assert list(pierced(POSES.body, halfway(one, two, part / FRAMES))) == [], step.id
 
 
 @pytest.mark.parametrize(("name", "step"), HELD)

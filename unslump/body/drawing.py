@@ -4,13 +4,13 @@ Limbs are tapered and joined by their joints' circles, the trunk is one ribbon a
 is turned to the viewer. Colours are CSS variables with fallbacks, so that a page can give its own, dark or grey.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import acos, atan2, cos, degrees, hypot, radians, sin
+from math import acos, atan2, cos, hypot, radians, sin
 
 from unslump.body.skeleton import SIDES, Skeleton
 from unslump.body.vectors import Matrix, Vector, add, axis, between, dot, length, scale, sub, unit
-from unslump.core.pose import Body, View
+from unslump.core.pose import Body, Person, View
 
 SCALE = 100.0
 """Picture units for a metre."""
@@ -35,6 +35,7 @@ COLOURS = {
     "ground": ("--fig-ground", "#d9cfbc"),
     "shadow": ("--fig-shadow", "#00000018"),
     "mark": ("--fig-mark", "#0f4a4a"),
+    "halo": ("--fig-halo", "#fffaf2"),
 }
 
 
@@ -42,6 +43,22 @@ def colour(name: str) -> str:
     """A colour of the picture, for a page to override."""
     variable, fallback = COLOURS[name]
     return f"var({variable},{fallback})"
+
+
+Paint = Callable[[str], str]
+"""Gives a person's colour of that name."""
+
+
+def paint_of(person: Person) -> Paint:
+    """A person's own colours, each for a page to override; the page's where they have none."""
+    own: dict[str, str] = {name: f"var(--fig-{name}-{person.id},{value})" for name, value in person.colours.items()}
+    neck = "hair" if person.hair == "scarf" else "skin"
+
+    def paint(name: str) -> str:
+        found = neck if name == "neck" else name
+        return own.get(found) or colour(found)
+
+    return paint
 
 
 @dataclass(frozen=True)
@@ -129,18 +146,18 @@ def smooth(points: Sequence[Spot], *, closed: bool = True) -> str:
     return path + ("Z" if closed else "")
 
 
-def body_shapes(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
-    """All shapes of the person."""
+def body_shapes(body: Body, skeleton: Skeleton, camera: Camera, person: Person) -> list[Shape]:
+    """All shapes of a person but the head."""
+    paint = paint_of(person)
     shapes: list[Shape] = []
     for side in SIDES:
-        shapes += _leg(body, skeleton, camera, side)
-        shapes += _arm(body, skeleton, camera, side)
-    shapes += _trunk(body, skeleton, camera)
-    shapes += _head(body, skeleton, camera)
-    return shapes
+        shapes += _leg(body, skeleton, camera, side, paint, bare=person.bare_shins)
+        shapes += _arm(body, skeleton, camera, side, paint, covered=person.long_sleeves)
+    return shapes + trunk_shapes(body, skeleton, camera, paint)
 
 
-def _joined(parts: Sequence[tuple[Vector, Vector, float, float]], camera: Camera) -> str:
+def joined(parts: Sequence[tuple[Vector, Vector, float, float]], camera: Camera) -> str:
+    """Tapered limbs from point to point (metres), as one path."""
     return "".join(capsule(camera.spot(a), camera.spot(b), ra * SCALE, rb * SCALE) for a, b, ra, rb in parts)
 
 
@@ -154,18 +171,18 @@ def _shade(skeleton: Skeleton, camera: Camera, side: str) -> str:
     return "-far" if mine < its - 0.05 else ""
 
 
-def _leg(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shape]:
+def _leg(body: Body, skeleton: Skeleton, camera: Camera, side: str, paint: Paint, *, bare: bool) -> list[Shape]:
     p, t = skeleton.points, body.thickness
     hip, knee, ankle = (p[f"{side}-{name}"] for name in ("hip", "knee", "ankle"))
     heel, ball, toes = (p[f"{side}-{name}"] for name in ("heel", "ball", "toes"))
     shade = _shade(skeleton, camera, side)
     calf = between(knee, ankle, 0.3)
     cuff = between(knee, ankle, 0.86)
-    thigh = _joined([(hip, knee, t["hip"], t["knee"])], camera)
-    shank = _joined(
+    thigh = joined([(hip, knee, t["hip"], t["knee"])], camera)
+    shank = joined(
         [(knee, calf, t["knee"], t["knee"] * 0.97), (calf, cuff, t["knee"] * 0.97, t["ankle"] * 1.06)], camera
     )
-    foot = _joined(
+    foot = joined(
         [
             (cuff, ankle, t["ankle"] * 0.86, t["ankle"] * 0.86),
             (ankle, heel, t["ankle"] * 0.86, t["heel"]),
@@ -177,23 +194,23 @@ def _leg(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shap
     )
     d_thigh, d_shank = camera.depth(between(hip, knee, 0.6)), camera.depth(between(knee, ankle, 0.5))
     return [
-        Shape(camera.depth(between(ankle, toes, 0.5)) - 0.004, foot, colour(f"skin{shade}")),
-        Shape(d_shank, shank, colour(f"bottom{shade}")),
-        Shape(d_thigh, thigh, colour(f"bottom{shade}")),
+        Shape(camera.depth(between(ankle, toes, 0.5)) - 0.004, foot, paint(f"skin{shade}")),
+        Shape(d_shank, shank, paint(f"{'skin' if bare else 'bottom'}{shade}")),
+        Shape(d_thigh, thigh, paint(f"bottom{shade}")),
     ]
 
 
-def _arm(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shape]:
+def _arm(body: Body, skeleton: Skeleton, camera: Camera, side: str, paint: Paint, *, covered: bool) -> list[Shape]:
     p, t = skeleton.points, body.thickness
     shoulder, elbow, wrist, fingers = (p[f"{side}-{name}"] for name in ("shoulder", "elbow", "wrist", "fingers"))
     shade = _shade(skeleton, camera, side)
     sleeve_end = between(shoulder, elbow, 0.62)
     knuckles = between(wrist, fingers, 0.5)
-    sleeve = _joined([(shoulder, sleeve_end, t["shoulder"], t["upper_arm"] * 1.12)], camera)
-    upper = _joined([(between(shoulder, elbow, 0.5), elbow, t["upper_arm"] * 0.98, t["elbow"])], camera)
-    fore = _joined([(elbow, wrist, t["elbow"], t["wrist"])], camera)
+    sleeve = joined([(shoulder, sleeve_end, t["shoulder"], t["upper_arm"] * 1.12)], camera)
+    upper = joined([(between(shoulder, elbow, 0.5), elbow, t["upper_arm"] * 0.98, t["elbow"])], camera)
+    fore = joined([(elbow, wrist, t["elbow"], t["wrist"])], camera)
     thumb = _thumb(skeleton, wrist, fingers)
-    hand = _joined(
+    hand = joined(
         [
             (wrist, knuckles, t["wrist"], t["hand"]),
             (knuckles, fingers, t["hand"] * 0.98, t["wrist"] * 0.55),
@@ -201,14 +218,15 @@ def _arm(body: Body, skeleton: Skeleton, camera: Camera, side: str) -> list[Shap
         ],
         camera,
     )
+    arm = f"{'top' if covered else 'skin'}{shade}"
     d_upper = camera.depth(between(shoulder, elbow, 0.5))
     d_fore = camera.depth(between(elbow, fingers, 0.5))
     lift = 0.03 if not shade else -0.03
     return [
-        Shape(d_upper + lift, upper, colour(f"skin{shade}")),
-        Shape(d_upper + lift + 0.001, sleeve, colour(f"top{shade}")),
-        Shape(d_fore + lift + 0.002, fore, colour(f"skin{shade}")),
-        Shape(max(d_fore + lift, camera.depth(knuckles) + 0.06) + 0.003, hand, colour(f"skin{shade}")),
+        Shape(d_upper + lift, upper, paint(arm)),
+        Shape(d_upper + lift + 0.001, sleeve, paint(f"top{shade}")),
+        Shape(d_fore + lift + 0.002, fore, paint(arm)),
+        Shape(max(d_fore + lift, camera.depth(knuckles) + 0.06) + 0.003, hand, paint(f"skin{shade}")),
     ]
 
 
@@ -223,7 +241,7 @@ def _thumb(skeleton: Skeleton, wrist: Vector, fingers: Vector) -> Vector:
     return add(add(wrist, scale(along, 0.065)), scale(unit(out), 0.045))
 
 
-def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
+def trunk_shapes(body: Body, skeleton: Skeleton, camera: Camera, paint: Paint) -> list[Shape]:
     """Trunk as one ribbon from the seat to the collar; the trousers cover its lowest part."""
     p, f, t = skeleton.points, skeleton.frames, body.thickness
     below = add(p["hips"], scale(axis(f["pelvis"], 2), -0.045))
@@ -247,18 +265,23 @@ def _trunk(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     shirt = _ribbon(one, two)
     left, right = _edges(seat_stations, camera)
     seat = _ribbon(left, right)
-    neck = _joined(
+    neck = joined(
         [
             (p["collar"], p["skull"], t["neck"] * 1.1, t["neck"] * 0.92),
             (p["skull"], p["head"], t["neck"] * 0.9, t["neck"] * 0.8),
         ],
         camera,
     )
+    yoke = "".join(
+        capsule(camera.spot(between(p["chest"], p["collar"], 0.78)), camera.spot(p[f"{side}-shoulder"]), 5.6, 5.4)
+        for side in SIDES
+    )
     hips = "".join(circle(camera.spot(p[f"{side}-hip"]), t["hip"] * SCALE) for side in SIDES)
     return [
-        Shape(camera.depth(p["skull"]) - 0.02, neck, colour("skin")),
-        Shape(depth - 0.01, seat + hips, colour("bottom")),
-        Shape(depth, shirt, colour("top")),
+        Shape(camera.depth(p["skull"]) - 0.02, neck, paint("neck")),
+        Shape(depth - 0.01, seat + hips, paint("bottom")),
+        Shape(depth, shirt, paint("top")),
+        Shape(depth + 0.0001, yoke, paint("top")),
     ]
 
 
@@ -284,53 +307,6 @@ def _edges(stations: Sequence[tuple[Vector, Matrix, float, float]], camera: Came
         one.append((x + normal[0] * half, y + normal[1] * half))
         two.append((x - normal[0] * half, y - normal[1] * half))
     return one, two
-
-
-def _head(body: Body, skeleton: Skeleton, camera: Camera) -> list[Shape]:
-    """Head with hair and a face that looks where the head looks."""
-    p, m, r = skeleton.points, skeleton.frames["head"], body.thickness["head"]
-    centre = p["head"]
-    forward, left, up = axis(m, 0), axis(m, 1), axis(m, 2)
-    at = camera.spot(centre)
-    tip = camera.spot(add(centre, up))
-    tilt = degrees(atan2(tip[1] - at[1], tip[0] - at[0])) if hypot(tip[0] - at[0], tip[1] - at[1]) > 20 else -90.0
-    facing = dot(forward, camera.here)
-    size = r * SCALE
-
-    def spot(f: float, side: float, u: float) -> Spot:
-        return camera.spot(add(add(add(centre, scale(forward, f * r)), scale(left, side * r)), scale(up, u * r)))
-
-    skull = ellipse(at, size * 1.14, size * 0.94, tilt)
-    hair = ellipse(spot(-0.26, 0, 0.2), size * 1.06, size * 0.98, tilt)
-    face = ellipse(spot(0.16, 0, -0.16), size * 0.98, size * 0.84, tilt)
-    depth = camera.depth(centre)
-    shapes = [Shape(depth, skull, colour("skin")), Shape(depth + 0.001, hair, colour("hair"))]
-    if facing > -0.55:
-        nose = capsule(spot(0.86, 0, -0.1), spot(1.06, 0, -0.22), size * 0.12, size * 0.1)
-        shapes += [Shape(depth + 0.002, face + nose, colour("skin"))]
-        for side in (-1, 1):
-            eye = add(add(add(centre, scale(forward, 0.84 * r)), scale(left, side * 0.36 * r)), scale(up, 0.0))
-            if dot(unit(sub(eye, centre)), camera.here) > 0.05:
-                shapes.append(Shape(depth + 0.004, circle(camera.spot(eye), size * 0.085), colour("face")))
-        mouth = [spot(0.9, -0.2, -0.52), spot(0.96, 0, -0.57), spot(0.9, 0.2, -0.52)]
-        if facing > 0.1:
-            shapes.append(Shape(depth + 0.004, smooth(mouth, closed=False), stroke=colour("face"), width=size * 0.08))
-        else:
-            shapes.append(
-                Shape(
-                    depth + 0.004,
-                    smooth([spot(0.98, 0, -0.56), spot(0.78, -0.2, -0.52)], closed=False),
-                    stroke=colour("face"),
-                    width=size * 0.07,
-                )
-            )
-    for side in (-1, 1):
-        ear = add(add(centre, scale(left, side * 0.9 * r)), scale(up, -0.08 * r))
-        if dot(scale(left, side), camera.here) > 0.35:
-            shapes.append(
-                Shape(depth + 0.005, ellipse(camera.spot(ear), size * 0.22, size * 0.14, tilt), colour("skin-far"))
-            )
-    return shapes
 
 
 def shadow_shapes(skeleton: Skeleton, camera: Camera) -> list[Shape]:
@@ -373,8 +349,22 @@ ARROW_FROM, ARROWS = 0.13, 2
 TIPS = ("near-fingers", "far-fingers", "near-toes", "far-toes", "near-knee", "far-knee", "crown", "hips")
 
 
-def arrow_shapes(before: Skeleton, after: Skeleton, way: Sequence[Skeleton], camera: Camera) -> list[Shape]:
-    """Where the body goes: an arrow along the way of what moves most, a second one if it moves nearly as much."""
+def arrow_shapes(way: Sequence[Skeleton], camera: Camera, *, wanted: Sequence[str] | None, swings: bool) -> list[Shape]:
+    """Where the body goes: along the way of the wanted points or, if none are named, of what moves most.
+
+    A movement to and fro has a head at both ends.
+    """
+    if wanted is None:
+        wanted = _most_moved(way[0], way[-1], camera)
+    return [
+        shape
+        for tip in wanted
+        for shape in _arrow([camera.spot(skeleton.points[tip]) for skeleton in way], both=swings)
+    ]
+
+
+def _most_moved(before: Skeleton, after: Skeleton, camera: Camera) -> list[str]:
+    """What moves most, and a second if it moves nearly as much and lies apart."""
     gone = {tip: length(sub(after.points[tip], before.points[tip])) for tip in TIPS}
     moving = sorted((tip for tip in TIPS if gone[tip] > ARROW_FROM), key=lambda tip: -gone[tip])
     chosen: list[str] = []
@@ -383,26 +373,36 @@ def arrow_shapes(before: Skeleton, after: Skeleton, way: Sequence[Skeleton], cam
         x, y = camera.spot(after.points[tip])
         if all(hypot(x - ex, y - ey) > APART for ex, ey in ends) and gone[tip] > 0.45 * gone[moving[0]]:
             chosen.append(tip)
-    shapes: list[Shape] = []
-    for tip in chosen[:ARROWS]:
-        spots = [camera.spot(skeleton.points[tip]) for skeleton in (before, *way, after)]
-        shapes += _arrow(spots)
-    return shapes
+    return chosen[:ARROWS]
 
 
 APART = 45.0
 
 
-def _arrow(spots: Sequence[Spot]) -> list[Shape]:
-    """A soft line with a head, shifted outwards so that it runs beside the limb."""
-    (x0, y0), (x1, y1) = spots[-2], spots[-1]
-    size = hypot(x1 - x0, y1 - y0) or 1.0
-    ux, uy = (x1 - x0) / size, (y1 - y0) / size
-    tip = (x1 + ux * 5, y1 + uy * 5)
-    wings = [(tip[0] - ux * 7 + s * uy * 4.5, tip[1] - uy * 7 - s * ux * 4.5) for s in (1, -1)]
-    head = f"M{n(wings[0][0])} {n(wings[0][1])}L{n(tip[0])} {n(tip[1])}L{n(wings[1][0])} {n(wings[1][1])}"
-    line = smooth([*spots[1:], tip], closed=False)
-    return [Shape(8.0, line + head, stroke=colour("mark"), width=2.0, extra=' opacity=".75"')]
+def _arrow(spots: Sequence[Spot], *, both: bool) -> list[Shape]:
+    """A soft line with a head at its end, or at both; light around, so that it shows on dark and on bright."""
+    way = hypot(spots[-1][0] - spots[0][0], spots[-1][1] - spots[0][1])
+    size = max(0.5, min(1.0, way / (28.0 if both else 16.0)))
+    tip, end = _arrow_head(spots[-2], spots[-1], size)
+    line, heads = [*spots[1:-1], tip], end
+    if both:
+        root, start = _arrow_head(spots[1], spots[0], size)
+        line, heads = [root, *spots[1:-1], tip], start + end
+    path = smooth(line, closed=False) + heads
+    return [
+        Shape(8.0, path, stroke=colour("halo"), width=4.2, extra=' opacity=".8"'),
+        Shape(8.01, path, stroke=colour("mark"), width=2.0),
+    ]
+
+
+def _arrow_head(before: Spot, at: Spot, size: float) -> tuple[Spot, str]:
+    """Where an arrow ends, a little beyond, and its head; smaller for a short way."""
+    gap = hypot(at[0] - before[0], at[1] - before[1]) or 1.0
+    ux, uy = (at[0] - before[0]) / gap, (at[1] - before[1]) / gap
+    tip = (at[0] + ux * 5, at[1] + uy * 5)
+    back, out = 7 * size, 4.5 * size
+    wings = [(tip[0] - ux * back + s * uy * out, tip[1] - uy * back - s * ux * out) for s in (1, -1)]
+    return tip, f"M{n(wings[0][0])} {n(wings[0][1])}L{n(tip[0])} {n(tip[1])}L{n(wings[1][0])} {n(wings[1][1])}"
 
 
 def breath_shapes(skeleton: Skeleton, camera: Camera) -> list[Shape]:

@@ -14,10 +14,11 @@ from unslump.body.drawing import (
     n,
     shadow_shapes,
 )
+from unslump.body.head import head_shapes
 from unslump.body.skeleton import Skeleton, build, thickness_at
 from unslump.body.things import thing_shapes
 from unslump.core.errors import BadInput, Problem
-from unslump.core.pose import Figure, Pose, Poses
+from unslump.core.pose import Figure, Person, Pose, Poses
 
 MARGIN = 7.0
 NARROWEST, WIDEST = 1.15, 2.2
@@ -43,6 +44,7 @@ def resolved(figure: Figure, step: str, number: int = 0) -> Pose:
         "props": pose.props if pose.props is not None else before.props,
         "glow": pose.glow if pose.glow is not None else before.glow,
         "breath": pose.breath,
+        "arrows": pose.arrows,
         **{name: getattr(pose, name) for name in lasting if name in pose.model_fields_set},
     }
     return before.model_copy(update=update)
@@ -73,12 +75,15 @@ def planted(skeleton: Skeleton, before: Skeleton) -> Skeleton:
     return skeleton
 
 
-def scene(poses: Poses, figure: Figure, pose: Pose, skeleton: Skeleton) -> str:
-    """Everything in a picture, the farthest first, as SVG elements."""
+def scene(poses: Poses, figure: Figure, pose: Pose, skeleton: Skeleton, person: Person | None = None) -> str:
+    """Everything in a picture, the farthest first, as SVG elements. Without a person, the first of them is drawn."""
+    person = person or poses.people[0]
     camera = Camera(figure.view)
     shapes = [shape for prop in pose.props or () for shape in thing_shapes(prop, skeleton, camera)]
-    shapes += shadow_shapes(skeleton, camera)
-    shapes += body_shapes(poses.body, skeleton, camera)
+    if all(prop.kind != "mat" for prop in pose.props or ()):  # a mat grounds the body by itself
+        shapes += shadow_shapes(skeleton, camera)
+    shapes += body_shapes(poses.body, skeleton, camera, person)
+    shapes += head_shapes(poses.body, skeleton, camera, person)
     if pose.breath:
         shapes += breath_shapes(skeleton, camera)
     regions = pose.glow if pose.glow is not None else figure.glow
@@ -102,9 +107,15 @@ def draw(
     number: int = 0,
     mirrored: bool = False,
     marks: str = "",
+    person: Person | None = None,
 ) -> str:
-    """The picture of a step as SVG text. `title` is read out; mirrored shows the other side; marks go on top."""
-    picture = scene(poses, figure, resolved(figure, step, number), skeleton_of(poses, figure, step, number))
+    """The picture of a step as SVG text. `title` is read out; mirrored shows the other side; marks go on top.
+
+    Without a person, the first of them shows it.
+    """
+    person = person or poses.people[0]
+    poses = poses.shown_by(person)
+    picture = scene(poses, figure, resolved(figure, step, number), skeleton_of(poses, figure, step, number), person)
     return svg(picture + marks, frame_of(poses, figure), title=title, mirrored=mirrored)
 
 

@@ -12,7 +12,7 @@ from unslump.body.figure import markup, resolved, scene, skeleton_of
 from unslump.body.skeleton import SIDES, Skeleton, two_bones
 from unslump.body.vectors import Matrix, Vector, add, axis, between, cross, dot, length, scale, sub, unit
 from unslump.core.exercise import Exercise
-from unslump.core.pose import Figure, Poses
+from unslump.core.pose import Figure, Person, Poses
 
 FRAMES = 7
 """Frames from one pose to the next, the first included."""
@@ -96,17 +96,19 @@ def _between_frames(a: Matrix, b: Matrix, share: float) -> Matrix:
     return ((x[0], y[0], z[0]), (x[1], y[1], z[1]), (x[2], y[2], z[2]))
 
 
-def frames_of(poses: Poses, exercise: Exercise, step: str) -> tuple[list[str], bool]:
-    """The frames of a step as SVG markup, and whether they go to and fro.
+def frames_of(poses: Poses, exercise: Exercise, step: str, person: Person | None = None) -> tuple[list[str], bool]:
+    """The frames of a step as SVG markup, and whether they go to and fro. Without a person, the first shows it.
 
     A step of one pose moves into it from the step before; one of several goes through them in turn.
     """
+    person = person or poses.people[0]
+    poses = poses.shown_by(person)
     figure = poses.figures[exercise.id]
     keys, swinging = keys_of(poses, exercise, step), len(figure.steps[step]) > 1
     made: list[str] = []
     for one, two in pairwise(keys):
-        made += [_frame(poses, figure, step, halfway(one, two, _eased(i / FRAMES))) for i in range(FRAMES)]
-    made.append(_frame(poses, figure, step, keys[-1]))
+        made += [_frame(poses, figure, step, halfway(one, two, _eased(i / FRAMES)), person) for i in range(FRAMES)]
+    made.append(_frame(poses, figure, step, keys[-1], person))
     return made, swinging
 
 
@@ -125,9 +127,11 @@ def arrows_of(poses: Poses, exercise: Exercise, step: str) -> str:
     keys = keys_of(poses, exercise, step)
     if exercise.step(step).kind == "set-up" or len(keys) < 2:
         return ""
-    first, last = keys[0], keys[-1]
-    way = [halfway(first, last, share) for share in (0.25, 0.5, 0.75)]
-    return markup(arrow_shapes(first, last, way, Camera(poses.figures[exercise.id].view)))
+    figure, first, last = poses.figures[exercise.id], keys[0], keys[-1]
+    way = [first, *(halfway(first, last, share) for share in (0.25, 0.5, 0.75)), last]
+    wanted = resolved(figure, step, len(figure.steps[step]) - 1).arrows
+    swings = len(figure.steps[step]) > 1
+    return markup(arrow_shapes(way, Camera(figure.view), wanted=wanted, swings=swings))
 
 
 def _eased(share: float) -> float:
@@ -135,5 +139,5 @@ def _eased(share: float) -> float:
     return (1 - cos(pi * share)) / 2
 
 
-def _frame(poses: Poses, figure: Figure, step: str, skeleton: Skeleton) -> str:
-    return scene(poses, figure, resolved(figure, step, len(figure.steps[step]) - 1), skeleton)
+def _frame(poses: Poses, figure: Figure, step: str, skeleton: Skeleton, person: Person) -> str:
+    return scene(poses, figure, resolved(figure, step, len(figure.steps[step]) - 1), skeleton, person)

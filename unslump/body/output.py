@@ -6,10 +6,14 @@ import re
 from PIL import Image
 from resvg_py import svg_to_bytes
 
-from unslump.body.figure import draw, frame_of, svg
+from unslump.body.drawing import Camera, paint_of, trunk_shapes
+from unslump.body.figure import draw, frame_of, markup, svg
+from unslump.body.head import head_shapes
 from unslump.body.motion import arrows_of, frames_of
+from unslump.body.skeleton import build
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
+from unslump.core.pose import Person, Pose, Poses, View
 
 WIDTH = 640
 FRAME_MS = 90
@@ -26,8 +30,11 @@ def main_step(exercise: Exercise) -> str:
     return [step.id for step in exercise.steps if step.kind == "work" and step.gate is None][-1]
 
 
-def still(catalogue: Catalogue, exercise: Exercise, step: str, *, mirrored: bool = False) -> str:
-    """The picture of a step as SVG: its last pose, where the work is."""
+def still(
+    catalogue: Catalogue, exercise: Exercise, step: str, *, mirrored: bool = False, person: Person | None = None
+) -> str:
+    """The picture of a step as SVG: its last pose, where the work is. Without a person, the first shows it."""
+    person = person or catalogue.poses.people[0]
     figure = catalogue.poses.figures[exercise.id]
     last = len(figure.steps[step]) - 1
     return draw(
@@ -37,16 +44,32 @@ def still(catalogue: Catalogue, exercise: Exercise, step: str, *, mirrored: bool
         title=title_of(exercise, step),
         number=last,
         mirrored=mirrored,
-        marks=arrows_of(catalogue.poses, exercise, step),
+        marks=arrows_of(catalogue.poses.shown_by(person), exercise, step),
+        person=person,
     )
 
 
-def animation(catalogue: Catalogue, exercise: Exercise) -> dict[str, object]:
+PORTRAIT = (-21.0, -181.0, 42.0, 42.0)
+
+
+def portrait(poses: Poses, person: Person) -> str:
+    """Somebody's head and shoulders, to choose them by."""
+    poses = poses.shown_by(person)
+    skeleton = build(poses.body, poses.bases["standing"], Pose(base="standing"))
+    camera = Camera(View(round=42, above=4))
+    shapes = trunk_shapes(poses.body, skeleton, camera, paint_of(person))
+    shapes += head_shapes(poses.body, skeleton, camera, person)
+    picture = markup(sorted(shapes, key=lambda shape: shape.depth))
+    return svg(picture, PORTRAIT, title=person.name, mirrored=False)
+
+
+def animation(catalogue: Catalogue, exercise: Exercise, *, person: Person | None = None) -> dict[str, object]:
     """All steps of an exercise for a page to play: one box, and for each step its frames as SVG markup."""
-    box = frame_of(catalogue.poses, catalogue.poses.figures[exercise.id])
+    person = person or catalogue.poses.people[0]
+    box = frame_of(catalogue.poses.shown_by(person), catalogue.poses.figures[exercise.id])
     steps = {}
     for step in exercise.steps:
-        frames, swings = frames_of(catalogue.poses, exercise, step.id)
+        frames, swings = frames_of(catalogue.poses, exercise, step.id, person)
         steps[step.id] = {"title": title_of(exercise, step.id), "swings": swings, "frames": frames}
     return {"exercise": exercise.id, "box": [round(number, 1) for number in box], "steps": steps}
 
@@ -61,10 +84,11 @@ def png(picture: str, *, width: int = WIDTH, background: str = "#fffaf2") -> byt
     return bytes(svg_to_bytes(svg_string=plain_colours(picture), width=width, background=background))
 
 
-def gif(catalogue: Catalogue, exercise: Exercise, step: str) -> bytes:
+def gif(catalogue: Catalogue, exercise: Exercise, step: str, *, person: Person | None = None) -> bytes:
     """A step as a moving GIF: into the pose and, where it swings, back."""
-    box = frame_of(catalogue.poses, catalogue.poses.figures[exercise.id])
-    frames, swings = frames_of(catalogue.poses, exercise, step)
+    person = person or catalogue.poses.people[0]
+    box = frame_of(catalogue.poses.shown_by(person), catalogue.poses.figures[exercise.id])
+    frames, swings = frames_of(catalogue.poses, exercise, step, person)
     pictures = [
         Image.open(io.BytesIO(png(svg(frame, box, title="", mirrored=False), width=WIDTH // 2))).convert("P")
         for frame in frames

@@ -26,6 +26,24 @@ def _at(prop: Prop, skeleton: Skeleton) -> Vector:
     return (hips[0] + prop.x, prop.y, prop.z)
 
 
+def solids(prop: Prop, skeleton: Skeleton) -> list[tuple[Vector, Vector]]:
+    """The solid boxes of a thing, lowest and highest corner, for what nothing of the body may be within."""
+    x, y, _ = _at(prop, skeleton)
+    boxes: dict[str, list[tuple[Vector, Vector]]] = {
+        "chair": [
+            ((x - 0.2, y - 0.22, SEAT - 0.045), (x + 0.24, y + 0.22, SEAT)),
+            ((x - 0.2, y - 0.22, SEAT), (x - 0.17, y + 0.22, 0.9)),
+        ],
+        "stool": [((x - 0.17, y - 0.17, 0.0), (x + 0.17, y + 0.17, STOOL))],
+        "bench": [((x - 0.45, y - 0.16, 0.38), (x + 0.45, y + 0.16, 0.42))],
+        "step": [((x - 0.2, y - 0.3, 0.0), (x + 0.2, y + 0.3, 0.15))],
+        "desk": [((x - 0.02, y - 0.36, 0.72), (x + 0.62, y + 0.36, 0.75))],
+        "counter": [((x, y - 0.3, 0.0), (x + 0.5, y + 0.35, 0.9))],
+        "wall": [((x, y - 0.5, 0.0), (x + 0.4, y + 0.5, 1.9))],
+    }
+    return boxes.get(prop.kind, [])
+
+
 def _face(camera: Camera, corners: list[Vector], fill: str, depth: float) -> Shape:
     spots = [camera.spot(corner) for corner in corners]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots) + "Z"

@@ -3,10 +3,11 @@
 import argparse
 from pathlib import Path
 
+from unslump.body.plausible import unbelievable
 from unslump.cli.reading import complain, unusable
 from unslump.cli.terminal import print_json, write
 from unslump.core.catalogue import Catalogue
-from unslump.core.errors import BadContent, Problem
+from unslump.core.errors import BadContent, BadInput, Problem
 from unslump.core.loading import OWN_CONTENT, load_content
 from unslump.core.soundness import script_faults, trial_plans
 
@@ -49,4 +50,23 @@ def trials(content: Catalogue, counts: dict[str, int | str]) -> tuple[Problem, .
         "references": len(content.references),
         "scripts": len(plans),
     }
-    return tuple(problem for plan in plans for problem in script_faults(content, plan))
+    unsound = tuple(problem for plan in plans for problem in script_faults(content, plan))
+    return (*unsound, *pictures(content, counts))
+
+
+def pictures(content: Catalogue, counts: dict[str, int | str]) -> list[Problem]:
+    """What is not believable about any pose, or cannot be drawn at all; `counts` is told how many were looked at."""
+    found: list[Problem] = []
+    drawn = 0
+    for name, figure in sorted(content.poses.figures.items()):
+        for step, poses in figure.steps.items():
+            for number in range(len(poses)):
+                drawn += 1
+                where = f"poses/{name}.toml"
+                try:
+                    wrong = list(unbelievable(content.poses, figure, step, number))
+                except BadInput as error:
+                    wrong = [str(problem) for problem in error.problems]
+                found += [Problem(where, f"steps.{step}[{number}]: {told}") for told in wrong]
+    counts["poses"] = drawn
+    return found

@@ -22,6 +22,9 @@ def draw_step(arguments: argparse.Namespace) -> int:
     exercise = content.exercises.get(arguments.exercise)
     if exercise is None:
         raise unusable("draw", f"unknown exercise {arguments.exercise!r}; `unslump exercises` lists them")
+    if arguments.person and content.poses.person(arguments.person) is None:
+        known = ", ".join(person.id for person in content.poses.people)
+        raise unusable("draw", f"unknown person {arguments.person!r}; there are {known}")
     steps = [step.id for step in exercise.steps]
     step = arguments.step or main_step(exercise)
     if step not in steps:
@@ -32,16 +35,14 @@ def draw_step(arguments: argparse.Namespace) -> int:
     if out is None:
         if arguments.watch:
             raise unusable("draw", "--watch needs a file to draw into: --out FILE")
-        sys.stdout.write(_picture(content, exercise, step, ".svg", mirrored=arguments.mirrored).decode() + "\n")
+        sys.stdout.write(_picture(content, exercise, step, ".svg", arguments).decode() + "\n")
         return 0
-    _write(out, _picture(content, exercise, step, out.suffix, mirrored=arguments.mirrored))
+    _write(out, _picture(content, exercise, step, out.suffix, arguments))
     while arguments.watch:
         _wait_for_change(arguments)
         try:
             content = _content(arguments)
-            _write(
-                out, _picture(content, content.exercises[exercise.id], step, out.suffix, mirrored=arguments.mirrored)
-            )
+            _write(out, _picture(content, content.exercises[exercise.id], step, out.suffix, arguments))
         except Unusable as error:  # half-written content is told, not fatal: the author is at work
             complain(error.file, error.problems)
         except BadInput as error:
@@ -76,10 +77,11 @@ def _content(arguments: argparse.Namespace) -> Catalogue:
         raise Unusable(arguments.content or "content", error.problems) from error
 
 
-def _picture(content: Catalogue, exercise: Exercise, step: str, ending: str, *, mirrored: bool) -> bytes:
+def _picture(content: Catalogue, exercise: Exercise, step: str, ending: str, arguments: argparse.Namespace) -> bytes:
+    person = content.poses.person_for(exercise.id, arguments.person or "")
     if ending == ".gif":
-        return gif(content, exercise, step)
-    picture = still(content, exercise, step, mirrored=mirrored)
+        return gif(content, exercise, step, person=person)
+    picture = still(content, exercise, step, mirrored=arguments.mirrored, person=person)
     return png(picture) if ending == ".png" else picture.encode()
 
 
@@ -91,7 +93,7 @@ def gallery(folder: Path) -> Path:
         exercise = content.exercises[name]
         parts.append(f"<h2>{escape(exercise.name)} <small>{name}</small></h2><div class=row>")
         for step in exercise.steps:
-            picture = still(content, exercise, step.id)
+            picture = still(content, exercise, step.id, person=content.poses.person_for(name))
             parts.append(f"<figure>{picture}<figcaption>{escape(step.id)}: {escape(step.say)}</figcaption></figure>")
         parts.append("</div>")
     folder.mkdir(parents=True, exist_ok=True)

@@ -128,6 +128,7 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("exercise", metavar="EXERCISE", help="its id; `unslump exercises` lists them")
     draw.add_argument("--step", metavar="STEP", help="default: the step that stands for the exercise")
     draw.add_argument("--out", metavar="FILE", help="where to write it: .svg, .png or .gif")
+    draw.add_argument("--person", metavar="PERSON", help="who shows it; default: whose turn it is for this exercise")
     draw.add_argument("--mirrored", action="store_true", help="the other side")
     draw.add_argument("--watch", action="store_true", help="draw again whenever the content changes (needs --out)")
     draw.add_argument("--content", metavar="DIR", help="draw from this content folder")

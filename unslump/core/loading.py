@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from unslump.core.catalogue import Catalogue, ContentInfo, Guardrails, Reference, Vocabulary, faults
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
-from unslump.core.pose import Base, Body, Figure, Poses
+from unslump.core.pose import Base, Body, Figure, People, Poses
 from unslump.core.questions import Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import line_of
@@ -68,19 +68,22 @@ def load_content(folder: Path = OWN_CONTENT) -> Catalogue:
 
 
 def _read_poses(reader: "_Reader") -> Poses | None:
-    """The drawn person, the base positions, and the poses of each exercise."""
+    """The drawn body, the people who have it, the base positions, and the poses of each exercise."""
     body = reader.read("poses/skeleton.toml", Body)
     bases = reader.read("poses/bases.toml", TypeAdapter(dict[str, Base]))
+    people = reader.read("poses/people.toml", People)
     figures: dict[str, Figure] = {}
     for path in sorted((reader.folder / "poses").glob("*.toml")):
-        if path.stem in ("skeleton", "bases"):
+        if path.stem in ("skeleton", "bases", "people"):
             continue
         figure = reader.read(f"poses/{path.name}", Figure)
         if figure is not None:
             if figure.id != path.stem:
                 reader.problem(f"poses/{path.name}", ("id",), f"{figure.id!r} must be the file's name, {path.stem!r}")
             figures[figure.id] = figure
-    return None if body is None or bases is None else Poses(body=body, bases=bases, figures=figures)
+    if body is None or bases is None or people is None:
+        return None
+    return Poses(body=body, bases=bases, figures=figures, people=people.people)
 
 
 class _Reader:

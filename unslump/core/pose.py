@@ -5,6 +5,7 @@ image. Angles are in degrees, in the directions that the names say (flexion, abd
 rotation, dorsiflexion; bend and turn towards the near side); the other way is negative.
 """
 
+from hashlib import sha256
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -57,6 +58,7 @@ class Pose(Value):
 
     joints: part -> movement -> degrees. reach: limb -> where. The whole body is turned from its base: tilt forward,
     lean to the near side, swivel round its length. raised: metres by which it is lifted off its support.
+    arrows: points of the body whose way is drawn; what moves most if not given, none if empty.
     """
 
     base: Id | None = None
@@ -69,6 +71,7 @@ class Pose(Value):
     raised: float = 0.0
     props: tuple[Prop, ...] | None = None
     glow: tuple[Id, ...] | None = None
+    arrows: tuple[str, ...] | None = None
     breath: bool = False
 
 
@@ -141,9 +144,76 @@ class Body(Value):
     ranges: dict[str, JointRange]
 
 
+class Build(Value):
+    """How a person differs from the measured body: factors on the thickness of trunk, waist and limbs."""
+
+    trunk: Annotated[float, Field(ge=0.8, le=1.25)] = 1.0
+    waist: Annotated[float, Field(ge=0.8, le=1.4)] = 1.0
+    limbs: Annotated[float, Field(ge=0.8, le=1.25)] = 1.0
+
+    def of(self, part: str) -> float:
+        """The factor for one part of the body."""
+        if part.startswith("waist"):
+            return self.waist
+        if part.startswith("chest"):
+            return self.trunk
+        if part.startswith("hips"):  # one sits and lies on them: half of it, so that hands still reach the floor
+            return (1 + self.trunk) / 2
+        return self.limbs if part in ("hip", "knee", "upper_arm", "elbow", "shoulder", "neck") else 1.0
+
+
+Paintable = Literal["skin", "skin-far", "hair", "top", "top-far", "bottom", "bottom-far", "face"]
+Hair = Literal["short", "bun", "tail", "curls", "bald", "scarf"]
+
+
+class Person(Value):
+    """Somebody who shows the exercises. A colour that is not given is the page's own; a scarf has the hair's colour."""
+
+    id: Id
+    name: Text
+    hair: Hair
+    colours: dict[Paintable, Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = {}
+    build: Build = Build()
+    glasses: bool = False
+    beard: bool = False
+    long_sleeves: bool = False
+    bare_shins: bool = False
+
+
+class People(Value):
+    """All who may show the exercises; the first is drawn where nobody is asked for."""
+
+    people: Annotated[tuple[Person, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _all_different(self) -> Self:
+        ids = [person.id for person in self.people]
+        for name in ids:
+            if ids.count(name) > 1:
+                raise ValueError(f"two people are called {name!r}")
+        return self
+
+
 class Poses(Value):
     """Everything that is needed to draw."""
 
     body: Body
     bases: dict[Id, Base]
     figures: dict[Id, Figure]
+    people: tuple[Person, ...]
+
+    def person(self, name: str) -> Person | None:
+        """One of the people; None if there is nobody of that name."""
+        return next((person for person in self.people if person.id == name), None)
+
+    def person_for(self, exercise: str, chosen: str = "") -> Person:
+        """Who shows an exercise: who was chosen or, if that is nobody, always the same one for the same exercise."""
+        turn = sha256(exercise.encode()).digest()[0]
+        return self.person(chosen) or self.people[turn % len(self.people)]
+
+    def shown_by(self, person: Person) -> Self:
+        """The same with the body of a person."""
+        if person.build == Build():
+            return self
+        thickness = {part: size * person.build.of(part) for part, size in self.body.thickness.items()}
+        return self.model_copy(update={"body": self.body.model_copy(update={"thickness": thickness})})

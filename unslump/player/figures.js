@@ -14,6 +14,9 @@ const FRAME_MS = 60;
 
 export class Figures {
   #url;
+  #person = "";
+  /** @type {string[]} */
+  #wanted = [];
   /** @type {Map<string, Figure>} */
   #known = new Map();
   /** @type {Moving | null} */
@@ -34,15 +37,37 @@ export class Figures {
    * @param {Iterable<string>} exercises
    */
   async fetchAll(exercises) {
-    for (const exercise of new Set(exercises)) {
+    const person = this.#person;
+    this.#wanted = [...new Set(exercises)];
+    for (const exercise of this.#wanted) {
       try {
-        const response = await fetch(this.#url.replace("EXERCISE", encodeURIComponent(exercise)));
-        if (response.ok) this.#known.set(exercise, await response.json());
+        const response = await fetch(this.#address(exercise));
+        const figure = response.ok ? await response.json() : null;
+        if (person !== this.#person) return; // somebody else was chosen meanwhile
+        if (figure) this.#known.set(exercise, figure);
       } catch {
-        continue; // no network: the pictogram stays
+        continue; // no network: the picture that is there stays
       }
+      this.#drawn = "";
       if (this.#shown?.exercise === exercise && this.#place) this.show(this.#place, this.#shown);
     }
+  }
+
+  /**
+   * Let somebody show it all, what is shown now first.
+   * @param {string} person whose id, or "" for different people
+   */
+  showAs(person) {
+    if (person === this.#person) return;
+    this.#person = person;
+    const now = this.#wanted.filter((exercise) => exercise === this.#shown?.exercise);
+    void this.fetchAll([...now, ...this.#wanted]);
+  }
+
+  /** @param {string} exercise */
+  #address(exercise) {
+    const url = this.#url.replace("EXERCISE", encodeURIComponent(exercise));
+    return this.#person ? `${url}${url.includes("?") ? "&" : "?"}person=${encodeURIComponent(this.#person)}` : url;
   }
 
   /**

@@ -6,6 +6,7 @@ import { keepBeating } from "./driver.js";
 import { EndScreen, showUnsent } from "./ending.js";
 import { listenToKeys } from "./keys.js";
 import { Outbox } from "./outbox.js";
+import { choosePeople } from "./people.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
 import { Settings } from "./settings.js";
@@ -166,6 +167,7 @@ function bind() {
   bindSetting("sound");
   bindSetting("voice");
   bindSetting("keys");
+  choosePeople(part("people"), settings, figures);
   const voiceKnown = () => show(part("voice-switch"), speech.voice);
   voiceKnown();
   speech.whenKnown(voiceKnown);

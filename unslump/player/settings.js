@@ -1,11 +1,11 @@
-// What the person has switched on or off, remembered in this browser.
+// What the person has switched on or off or chosen, remembered in this browser.
 
 import { Storing } from "./storage.js";
 
-/** @typedef {{sound: boolean, voice: boolean, keys: boolean}} Choices */
+/** @typedef {{sound: boolean, voice: boolean, keys: boolean, person: string}} Choices */
 
 const KEY = "unslump.settings";
-const AT_FIRST = { sound: true, voice: true, keys: true };
+const AT_FIRST = { sound: true, voice: true, keys: true, person: "" };
 
 export class Settings {
   #storing;
@@ -18,11 +18,12 @@ export class Settings {
   }
 
   /**
-   * @param {keyof Choices} name
-   * @param {boolean} on
+   * @template {keyof Choices} Name
+   * @param {Name} name
+   * @param {Choices[Name]} value
    */
-  set(name, on) {
-    this.choices = { ...this.choices, [name]: on };
+  set(name, value) {
+    this.choices = { ...this.choices, [name]: value };
     this.#storing.write(KEY, this.choices);
   }
 }

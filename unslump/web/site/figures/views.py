@@ -8,17 +8,27 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from unslump.body.output import animation, still
+from unslump.core.pose import Person
 from unslump.core.values import to_json
 from unslump.web.services.content import catalogue
 
 A_YEAR = 60 * 60 * 24 * 365
 
 
+def _person(request: HttpRequest, exercise: str) -> Person:
+    """Who shows it: ?person=ID or, if nobody is asked for, whose turn it is."""
+    people, asked = catalogue().poses, request.GET.get("person", "")
+    if asked and people.person(asked) is None:
+        raise Http404
+    return people.person_for(exercise, asked)
+
+
 @lru_cache(maxsize=512)
-def _packed(version: str, exercise: str) -> bytes:
+def _packed(version: str, exercise: str, person: str) -> bytes:
     content = catalogue()
     del version  # names the content for the cache
-    return gzip.compress(to_json(animation(content, content.exercises[exercise])).encode(), 9, mtime=0)
+    moving = animation(content, content.exercises[exercise], person=content.poses.person(person))
+    return gzip.compress(to_json(moving).encode(), 9, mtime=0)
 
 
 @require_safe
@@ -27,7 +37,7 @@ def figure(request: HttpRequest, exercise: str) -> HttpResponse:
     content = catalogue()
     if exercise not in content.exercises:
         raise Http404
-    packed = _packed(content.version, exercise)
+    packed = _packed(content.version, exercise, _person(request, exercise).id)
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
     else:
@@ -39,10 +49,10 @@ def figure(request: HttpRequest, exercise: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=2048)
-def _still(version: str, exercise: str, step: str) -> str:
+def _still(version: str, exercise: str, step: str, person: str) -> str:
     content = catalogue()
     del version  # names the content for the cache
-    return still(content, content.exercises[exercise], step)
+    return still(content, content.exercises[exercise], step, person=content.poses.person(person))
 
 
 @require_safe
@@ -52,7 +62,8 @@ def figure_still(request: HttpRequest, exercise: str, step: str) -> HttpResponse
     found = content.exercises.get(exercise)
     if found is None or step not in {one.id for one in found.steps}:
         raise Http404
-    response = HttpResponse(_still(content.version, exercise, step), content_type="image/svg+xml")
+    picture = _still(content.version, exercise, step, _person(request, exercise).id)
+    response = HttpResponse(picture, content_type="image/svg+xml")
     lasting = request.GET.get("v") == content.version
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if lasting else "no-cache"
     return response

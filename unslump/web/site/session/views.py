@@ -10,6 +10,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unslump.web import access, clock
+from unslump.web.services.content import catalogue
 from unslump.web.services.sessions import tell_after
 from unslump.web.services.today import fresh
 from unslump.web.site.today.views import BLOCKING, PainForm, context_of
@@ -37,6 +38,7 @@ def play(request: HttpRequest) -> HttpResponse:
     context = {
         "script_data": row.script,
         "plan": row.plan,
+        "people": catalogue().poses.people,
         "owner": str(row.person_id),
         "figure_url": reverse("figure", kwargs={"exercise": "EXERCISE"}) + f"?v={quote(row.content)}",
         "record_url": reverse("api-1:sessions"),

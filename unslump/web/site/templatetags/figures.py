@@ -3,24 +3,47 @@
 from functools import lru_cache
 
 from django import template
+from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
-from unslump.body.output import main_step, still
+from unslump.body.output import main_step, portrait, still
 from unslump.web.services.content import catalogue
 
 register = template.Library()
 
 
-@register.simple_tag
-def figure(exercise: str) -> SafeString:
+COOKIE = "figure"
+"""Holds who shall show the exercises; the player writes it."""
+
+
+@register.simple_tag(takes_context=True)
+def figure(context: template.Context, exercise: str) -> SafeString:
     """The step that stands for an exercise, drawn. Nothing for an exercise that is not known."""
     content = catalogue()
-    return _drawn(content.version, exercise) if exercise in content.exercises else SafeString("")
+    if exercise not in content.exercises:
+        return SafeString("")
+    request: HttpRequest | None = context.get("request")
+    chosen = request.COOKIES.get(COOKIE, "") if request else ""
+    return _drawn(content.version, exercise, content.poses.person_for(exercise, chosen).id)
+
+
+@register.simple_tag
+def head_of(person: str) -> SafeString:
+    """A person's head, to choose them by."""
+    return _head(catalogue().version, person)
+
+
+@lru_cache(maxsize=64)
+def _head(version: str, person: str) -> SafeString:
+    del version  # names the content for the cache
+    poses = catalogue().poses
+    return mark_safe(portrait(poses, poses.person_for("", person)))  # noqa: S308 - our own drawing, its title escaped
 
 
 @lru_cache(maxsize=512)
-def _drawn(version: str, exercise: str) -> SafeString:
+def _drawn(version: str, exercise: str, person: str) -> SafeString:
     del version  # names the content for the cache
     content = catalogue()
     found = content.exercises[exercise]
-    return mark_safe(still(content, found, main_step(found)))  # noqa: S308 - our own drawing, its title escaped
+    picture = still(content, found, main_step(found), person=content.poses.person(person))
+    return mark_safe(picture)  # noqa: S308 - our own drawing, its title escaped
