@@ -208,7 +208,7 @@ def test_from_landing_to_a_different_tomorrow(opened: Opened, server: Server) ->
     page.get_by_role("link", name="Start").first.click()
     answer_all(page, answers_of("desk-worker"))
     page.wait_for_url("**/today/")
-    expect(page.get_by_text("Seated hamstring stretch").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Seated hamstring stretch").first).to_be_visible()
     first_plan = page.locator("h3").all_inner_texts()
 
     begin_session(page)

@@ -90,7 +90,7 @@ def _stool(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
 
 def _mat(_prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
     xs = [point[0] for point in skeleton.points.values()]
-    return box(camera, (min(xs) - 0.2, -0.36, -0.012), (max(xs) + 0.2, 0.36, 0.0), "mat", -9.0)
+    return box(camera, (min(xs) - 0.2, -0.46, -0.012), (max(xs) + 0.2, 0.46, 0.0), "mat", -9.0)
 
 
 def _wall(prop: Prop, skeleton: Skeleton, camera: Camera) -> list[Shape]:
