@@ -104,6 +104,7 @@ def draw(
     step: str,
     *,
     title: str,
+    about: str = "",
     number: int = 0,
     mirrored: bool = False,
     marks: str = "",
@@ -116,7 +117,7 @@ def draw(
     person = person or poses.people[0]
     poses = poses.shown_by(person)
     picture = scene(poses, figure, resolved(figure, step, number), skeleton_of(poses, figure, step, number), person)
-    return svg(picture + marks, frame_of(poses, figure), title=title, mirrored=mirrored)
+    return svg(picture + marks, frame_of(poses, figure), title=title, about=about, mirrored=mirrored)
 
 
 def frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:
@@ -162,12 +163,13 @@ def markup(shapes: Sequence[Shape]) -> str:
     return "".join(out)
 
 
-def svg(picture: str, box: tuple[float, float, float, float], *, title: str, mirrored: bool) -> str:
-    """A whole SVG document."""
+def svg(picture: str, box: tuple[float, float, float, float], *, title: str, about: str = "", mirrored: bool) -> str:
+    """A whole SVG document; `title` names what is shown, `about` describes it further, both for those who hear it."""
     left, top, width, height = box
     flip = f' transform="matrix(-1 0 0 1 {n(2 * left + width)} 0)"' if mirrored else ""
+    desc = f"<desc>{escape(about)}</desc>" if about else ""
     floor = f'<path d="M{n(left)} 0.6h{n(width)}" stroke="{colour("ground")}" stroke-width="1.2"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{n(left)} {n(top)} {n(width)} {n(height)}" role="img">'
-        f"<title>{escape(title)}</title><g{flip}>{floor}{picture}</g></svg>"
+        f"<title>{escape(title)}</title>{desc}<g{flip}>{floor}{picture}</g></svg>"
     )

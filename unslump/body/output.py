@@ -42,6 +42,7 @@ def still(
         figure,
         step,
         title=title_of(exercise, step),
+        about=exercise.step(step).more or exercise.feel,
         number=last,
         mirrored=mirrored,
         marks=arrows_of(catalogue.poses.shown_by(person), exercise, step),

@@ -10,7 +10,13 @@ import { showPicture } from "./pictures.js";
 
 const INTO_MS = 900;
 const SWING_MS = 2400;
+const CALM_MS = 5000;
 const FRAME_MS = 60;
+
+/** Whether the person wants no motion. */
+function calm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
 
 export class Figures {
   #url;
@@ -106,9 +112,9 @@ export class Figures {
     if (!this.#place?.isConnected || !this.#shown) return;
     this.#draw();
     const step = this.#known.get(this.#shown.exercise)?.steps[this.#step];
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !step || step.frames.length < 2;
-    const over = !step?.swings && performance.now() - this.#began > INTO_MS;
-    if (!still && !over) setTimeout(() => requestAnimationFrame(() => this.#move()), FRAME_MS);
+    if (!step || step.frames.length < 2) return;
+    const over = !step.swings && (calm() || performance.now() - this.#began > INTO_MS);
+    if (!over) setTimeout(() => requestAnimationFrame(() => this.#move()), FRAME_MS);
   }
 
   #draw() {
@@ -137,11 +143,12 @@ export class Figures {
    */
   #frame(step, shown) {
     const last = step.frames.length - 1;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return last;
     const gone = performance.now() - this.#began;
-    if (!step.swings) return Math.min(last, Math.floor((gone / INTO_MS) * (last + 1)));
+    if (!step.swings) return calm() ? last : Math.min(last, Math.floor((gone / INTO_MS) * (last + 1)));
     if (!shown.running) return last;
-    const phase = (gone % (shown.each || SWING_MS)) / (shown.each || SWING_MS);
+    const each = calm() ? Math.max(shown.each, CALM_MS) : shown.each || SWING_MS;
+    const phase = (gone % each) / each;
+    if (calm()) return phase < 0.5 ? 0 : last; // the key pictures in turn, with nothing that moves
     return Math.round((phase < 0.5 ? phase * 2 : 2 - phase * 2) * last);
   }
 }
