@@ -467,7 +467,7 @@ def _glow(a: Vector, b: Vector, thick: float, camera: Camera) -> list[Shape]:
     soft = capsule(one, two, thick * 1.7 * SCALE, thick * 1.6 * SCALE)
     core = capsule(one, two, thick * SCALE, thick * 0.9 * SCALE)
     depth = camera.depth(between(a, b, 0.5)) + SHINES_THROUGH
-    edge = f' opacity=".85" stroke="{colour("halo")}" stroke-width="1"'  # seen in grey print, too
+    edge = f' opacity=".85" stroke="{colour("halo")}" stroke-width=".6"'  # seen in grey print, too
     return [
         Shape(depth, soft, colour("glow"), extra=' opacity=".32"'),
         Shape(depth + 0.001, core, colour("glow"), extra=edge),
