@@ -8,13 +8,11 @@ from unslump.body.drawing import (
     Camera,
     Shape,
     body_shapes,
-    breath_shapes,
     colour,
-    glow_shapes,
     n,
-    shadow_shapes,
 )
 from unslump.body.head import head_shapes
+from unslump.body.marks import breath_shapes, glow_shapes, shadow_shapes
 from unslump.body.skeleton import Skeleton, build, thickness_at
 from unslump.body.things import thing_shapes
 from unslump.core.errors import BadInput, Problem
@@ -122,6 +120,14 @@ def draw(
 
 def frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:
     """One frame that holds all of an exercise's pictures, so that nothing jumps: left, top, width, height."""
+    key = (figure.id, tuple(poses.body.thickness.values()))
+    known = poses.frames.get(key)
+    if known is None or known[0] is not figure:
+        known = poses.frames[key] = (figure, _frame_of(poses, figure))
+    return known[1]
+
+
+def _frame_of(poses: Poses, figure: Figure) -> tuple[float, float, float, float]:
     camera = Camera(figure.view)
     spots = []
     for step, many in figure.steps.items():

@@ -7,8 +7,9 @@ hips outwards, while the hips go straight.
 from itertools import pairwise
 from math import acos, cos, pi, sin
 
-from unslump.body.drawing import Camera, arrow_shapes
+from unslump.body.drawing import Camera
 from unslump.body.figure import markup, resolved, scene, skeleton_of
+from unslump.body.marks import arrow_shapes
 from unslump.body.skeleton import SIDES, Skeleton, two_bones
 from unslump.body.vectors import Matrix, Vector, add, axis, between, cross, dot, length, scale, sub, unit
 from unslump.core.exercise import Exercise

@@ -5,6 +5,7 @@ image. Angles are in degrees, in the directions that the names say (flexion, abd
 rotation, dorsiflexion; bend and turn towards the near side); the other way is negative.
 """
 
+from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal, Self
 
@@ -201,6 +202,11 @@ class Poses(Value):
     bases: dict[Id, Base]
     figures: dict[Id, Figure]
     people: tuple[Person, ...]
+
+    @cached_property
+    def frames(self) -> dict[tuple[str, tuple[float, ...]], tuple[Figure, tuple[float, float, float, float]]]:
+        """Frames that drawing has already found, by figure and the thickness of who shows it."""
+        return {}
 
     def person(self, name: str) -> Person | None:
         """One of the people; None if there is nobody of that name."""

@@ -4,11 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from unslump.core.screening import Clearance, Finding, emergencies
+from unslump.core.questions import SEVERITY
+from unslump.core.screening import Clearance, Finding, blocks, emergencies
 from unslump.web import access
 from unslump.web.services.content import catalogue
 
-KINDS = ("emergency", "urgent", "clinician-first")
+KINDS = tuple(status for status in reversed(SEVERITY) if blocks(status))
+"""What stands in the way of a session, each with a page of its own, the most serious first."""
 
 
 @require_safe

@@ -13,7 +13,8 @@ from unslump.web import access, clock
 from unslump.web.services.content import catalogue
 from unslump.web.services.sessions import tell_after
 from unslump.web.services.today import fresh
-from unslump.web.site.today.views import BLOCKING, PainForm, context_of
+from unslump.web.site.home.views import KINDS as BLOCKING
+from unslump.web.site.today.views import PainForm, context_of
 
 OVER = ("finished", "symptom", "emergency")
 """Endings after which today's session is over; one that was stopped or left may be begun again."""

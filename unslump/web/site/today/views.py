@@ -16,10 +16,10 @@ from unslump.web.records.models import Today
 from unslump.web.services.checking import check_before, check_morning
 from unslump.web.services.content import catalogue
 from unslump.web.services.today import fresh
+from unslump.web.site.home.views import KINDS as BLOCKING
 from unslump.web.site.screening.forms import QuestionsForm
 
 AGAIN = ("screening-expired", "screen-again")
-BLOCKING = ("emergency", "urgent", "clinician-first")
 
 
 @require_safe
