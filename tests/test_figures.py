@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from unslump.body.output import animation, gif, main_step, png, still
 from unslump.body.plausible import OVER, pierced, unbelievable, unsupported
 from unslump.body.skeleton import thickness_at
 from unslump.body.vectors import length, sub
+from unslump.cli.main import main
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput
 from unslump.core.loading import load_content
@@ -216,3 +218,28 @@ def test_png_and_gif(content: Catalogue) -> None:
     assert moving.startswith(b"GIF89a")
     assert len(frames_of(content.poses, exercise, main_step(exercise))[0]) > FRAMES
     assert (ROOT / "unslump/content/poses/bridge.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("neck = { flexion = 26", "neck = { flexion = 99", "degrees is beyond a human joint"),
+        ('base = "hook-lying"', 'base = "floating"', "unknown base position 'floating'"),
+        ('kind = "mat"', 'kind = "rocket"', "'rocket' is no thing that can be drawn"),
+        ("steps.lift", "steps.fly", "'bridge' has no step 'fly'"),
+        ("joints", "jonts", "unknown key"),
+    ],
+)
+def test_check_names_the_file_and_the_key_of_a_wrong_pose(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, says: str
+) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "unslump/content", folder)
+    path = folder / "poses/bridge.toml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    assert main(["check", str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert says in told
+    assert "poses/bridge.toml" in told
