@@ -15,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from tests.conftest import ROOT, TODAY
 from tests.test_services import whole_session
@@ -383,6 +384,9 @@ def test_today_shows_the_session_with_reasons(client: Client) -> None:
     row = Today.objects.get()
     for item in row.plan["items"]:
         assert item["name"] in html
+        exercise = CONTENT.exercises[item["dosed"]["exercise"]]
+        for words in (exercise.purpose, exercise.in_and_out, exercise.not_feel, *exercise.mistakes):
+            assert escape(words) in html
         assert item["because"][0]["text"].replace("'", "&#x27;") in html
     starts = [link["href"] for link in seen.all("a") if "big" in link.get("class", "")]
     assert starts == ["/session/"]

@@ -42,8 +42,6 @@ SEAT = 0.45
 STOOL = 0.38
 LYING = 0.6
 """A trunk that points up less than so much is lying: its feet then point away from the head."""
-TOLERANCE = 0.02
-"""By how much (metres) a hand or foot may miss what it reaches for."""
 
 
 @dataclass

@@ -8,8 +8,6 @@ from math import cos, radians, sin, sqrt
 Vector = tuple[float, float, float]
 Matrix = tuple[Vector, Vector, Vector]
 
-UNTURNED: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
-
 
 def add(a: Vector, b: Vector) -> Vector:
     """Sum."""

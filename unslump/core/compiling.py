@@ -164,6 +164,7 @@ def _states(
         id=f"{place.name}.ready",
         kind="ready",
         say=words["ready"].format(name=exercise.name, position=catalogue.vocabulary.positions[exercise.position].name),
+        more=exercise.in_and_out,
         exercise=exercise.id,
         ms=change_seconds(catalogue, place.position, exercise.position) * 1000,
         blames=(f"exercise:{place.before}",) if place.before else (),

@@ -17,10 +17,6 @@ Direction = Literal["up", "down", "left", "right", "towards", "away"]
 Limb = Literal["near-hand", "far-hand", "near-foot", "far-foot"]
 Angle = Annotated[float, Field(ge=-190, le=190)]
 
-PARTS = ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
-"""Joints that come in pairs: "hip" is both, "near-hip" and "far-hip" one of them."""
-SPINE = ("lumbar", "thoracic", "neck")
-
 
 class Reach(Value):
     """Where a hand or foot is, solved for: `to` is floor, wall, seat, stool, a point of the body, free, or none.

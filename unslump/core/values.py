@@ -7,7 +7,7 @@ record) is one of these, so that bad input is refused in one way, with the key t
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -120,8 +120,3 @@ def path_text(path: Sequence[str | int]) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
     return text
-
-
-def frozen(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    """A shallow copy in key order, so that what is built from it does not depend on how it was filled."""
-    return {key: mapping[key] for key in sorted(mapping)}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from unslump.core.questions import NONE, Answer, Limit, Question
 from unslump.core.screening import Finding
@@ -37,7 +38,7 @@ class QuestionsForm(forms.Form):
         for question in self.questions:
             chosen = cleaned.get(question.id)
             if question.kind == "many" and chosen and NONE in chosen and len(chosen) > 1:
-                self.add_error(question.id, "You chose “none of these” and something else. Which is it?")
+                self.add_error(question.id, _("You chose “none of these” and something else. Which is it?"))
         return cleaned
 
 
@@ -60,24 +61,24 @@ class SeenForm(forms.Form):
     """That a clinician has seen the person about what was found."""
 
     by = forms.ChoiceField(
-        label="Who has seen you about this?",
+        label=_("Who has seen you about this?"),
         widget=forms.RadioSelect,
         choices=[
-            ("doctor", "A doctor"),
-            ("physiotherapist", "A physiotherapist"),
-            ("midwife", "A midwife"),
-            ("nurse", "A nurse"),
+            ("doctor", _("A doctor")),
+            ("physiotherapist", _("A physiotherapist")),
+            ("midwife", _("A midwife")),
+            ("nurse", _("A nurse")),
         ],
     )
-    on = forms.DateField(label="When?", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("When?"), widget=forms.DateInput(attrs={"type": "date"}))
     agreed = forms.BooleanField(
-        label="They know about what is listed above and said that gentle exercise is all right."
+        label=_("They know about what is listed above and said that gentle exercise is all right.")
     )
 
     def __init__(self, findings: Iterable[Finding], limits: Iterable[Limit], data: Any = None) -> None:  # noqa: ANN401
         super().__init__(data)
         self.findings = tuple(findings)
-        choices = [(limit.id, limit.label) for limit in limits] + [(NONE, "No limits")]
+        choices = [(limit.id, limit.label) for limit in limits] + [(NONE, _("No limits"))]
         self.fields["limits"] = forms.MultipleChoiceField(
-            label="Did they give you any limits?", choices=choices, widget=forms.CheckboxSelectMultiple
+            label=_("Did they give you any limits?"), choices=choices, widget=forms.CheckboxSelectMultiple
         )

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unslump.web import access, clock
 from unslump.web.services.content import catalogue
 from unslump.web.services.sessions import tell_after
-from unslump.web.services.today import fresh
 from unslump.web.site.home.views import KINDS as BLOCKING
-from unslump.web.site.today.views import PainForm, context_of
+from unslump.web.site.today.views import PainForm, context_of, day_of
 
 OVER = ("finished", "symptom", "emergency")
 """Endings after which today's session is over; one that was stopped or left may be begun again."""
@@ -24,11 +23,9 @@ OVER = ("finished", "symptom", "emergency")
 @ensure_csrf_cookie
 def play(request: HttpRequest) -> HttpResponse:
     """The player, with today's script; only after today's check, and only if there is a plan."""
-    row = access.today_row(request)
+    row = day_of(request)
     if row is None:
         return redirect("screening")
-    day = clock.today_of(request)
-    row = fresh(row, today=day, now=clock.now())
     if row.outcome in BLOCKING:
         return redirect("help", kind=row.outcome)
     over = row.finished_on == row.on and row.finished in OVER

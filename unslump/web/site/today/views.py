@@ -22,14 +22,18 @@ from unslump.web.site.screening.forms import QuestionsForm
 AGAIN = ("screening-expired", "screen-again")
 
 
+def day_of(request: HttpRequest) -> Today | None:
+    """The asking person's day, worked out anew if it is not of today; None if they have answered nothing yet."""
+    row = access.today_row(request)
+    return row and fresh(row, today=clock.today_of(request), now=clock.now())
+
+
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What to do today and why; or why not, and what instead."""
-    row = access.today_row(request)
+    row = day_of(request)
     if row is None:
         return redirect("screening")
-    day = clock.today_of(request)
-    row = fresh(row, today=day, now=clock.now())
     if row.outcome in BLOCKING:
         return redirect("help", kind=row.outcome)
     return render(request, "today/today.html", context_of(row))
