@@ -32,6 +32,12 @@ def test_doses_are_those_of_the_source(content: Catalogue, name: str, unit: str,
     assert (dose.unit, dose.amount.low, dose.amount.high) == (unit, low, high)
 
 
+def test_the_stronger_positions_say_what_they_add(content: Catalogue) -> None:
+    """S1.18."""
+    purpose = content.exercises["seated-hamstring"].purpose
+    assert all(word in purpose for word in ("back", "neck", "nerves"))
+
+
 def test_the_dog_is_done_up_to_seven_times(content: Catalogue) -> None:
     assert content.exercises["downward-dog"].dose.rounds.high == 7
     assert "quarter-dog" in content.exercises["downward-dog"].regress

@@ -74,6 +74,8 @@ def test_the_order_within_a_session(weeks: Any, content: Catalogue) -> None:
         assert phases[0] == "warm-up"
         if "breathe" in phases:
             assert phases[-1] == "breathe"
+        places = [content.planning.phase_order.index(phase) for phase in phases]
+        assert places == sorted(places)  # stretches come before strength: no leftover at the end (S2.6)
         names = [item.dosed.exercise for item in plan.items]
         assert len(set(names)) == len(names)
 
