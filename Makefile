@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench gallery lock schemas clean
+.PHONY: help setup setup-dev run test check bench gallery lock mutation schemas rulebook clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,12 @@ gallery: setup  ## a page of all drawn poses: build/gallery.html
 
 schemas: setup  ## write the JSON Schemas in docs/schemas
 	@$(BIN)/python -m unslump.cli.schemas docs/schemas
+
+mutation: $(VENV)/.dev  ## break every rule and gate on purpose; what do the checks catch?
+	@$(BIN)/python -m tests.mutation --jobs 2
+
+rulebook: setup  ## write the rule book in docs/rulebook
+	@$(BIN)/unslump rulebook --out docs/rulebook
 
 lock: $(VENV)/.made  ## compile requirements/*.in into hashed *.txt
 	@$(BIN)/pip install --quiet uv

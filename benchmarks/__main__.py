@@ -6,18 +6,22 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import answering, deciding, drawing, starting, storing
+from benchmarks import answering, deciding, drawing, proving, simulating, starting, storing
 from benchmarks.measuring import Figure
 from benchmarks.world import open_world
 
 OUT = Path(__file__).parent.parent / "build" / "bench.json"
-GROUPS = ("deciding", "drawing", "starting", "answering", "storing")
+GROUPS = ("deciding", "proving", "simulating", "drawing", "starting", "answering", "storing")
 
 
 def figures(groups: set[str]) -> Iterator[Figure]:
     """The measurements of some groups."""
     if "deciding" in groups:
         yield from deciding.figures()
+    if "proving" in groups:
+        yield from proving.figures()
+    if "simulating" in groups:
+        yield from simulating.figures()
     if "drawing" in groups:
         yield from drawing.figures()
     if "starting" in groups:

@@ -1,6 +1,7 @@
 """What many tests need: the content, a few people, and a plan to play."""
 
 import json
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def content() -> Catalogue:
     return load_content()
+
+
+@pytest.fixture(scope="session")
+def other_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Content that differs from our own: another version, and at most two exercises."""
+    folder = tmp_path_factory.mktemp("other") / "content"
+    shutil.copytree(ROOT / "unslump" / "content", folder)
+    for name, old, new in [
+        ("content.toml", f'version = "{load_content().info.version}"', 'version = "9.9"'),
+        ("planning/planning.toml", f"most_exercises = {load_content().planning.most_exercises}", "most_exercises = 2"),
+    ]:
+        text = (folder / name).read_text()
+        assert old in text
+        (folder / name).write_text(text.replace(old, new))
+    return folder
 
 
 def example(name: str, **changes: Any) -> Profile:

@@ -426,6 +426,9 @@ def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: di
         "/help/emergency/",
         "/help/urgent/",
         "/help/clinician-first/",
+        "/rules/",
+        "/rules/check/",
+        "/rules/exercises/seated-hamstring/",
         "/account/login/",
         "/account/signup/",
     ):
@@ -437,6 +440,8 @@ def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: di
         look(page.url)
         answer_page(page, answers)
     look("/today/")
+    page.goto("/replay/")
+    look("/replay/")
     page.goto("/today/check/")
     look("/today/check/")
     page.goto("/today/")

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, example
 from unslump.cli.main import main
-from unslump.core.compiling import compile_plan, plan_id
+from unslump.core.compiling import compile_plan
 from unslump.core.errors import BadInput
+from unslump.core.lawful import plan_id
 from unslump.core.loading import load_content
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import understand
 from unslump.core.script import Script
-from unslump.core.soundness import sound, trial_plans
+from unslump.core.soundness import sound
+from unslump.core.trials import trial_plans
 
 PROFILE = json.loads((ROOT / "examples" / "desk-worker.json").read_text())
 PLAN = plan_day(load_content(), understand(load_content(), example("desk-worker"))).plain()

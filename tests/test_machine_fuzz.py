@@ -11,10 +11,11 @@ from typing import Any, get_args
 import pytest
 
 from tests.tools.node import run_node
-from unslump.core.compiling import compile_plan, plan_id
+from unslump.core.compiling import compile_plan
 from unslump.core.drafting import dosed
 from unslump.core.events import read_events
 from unslump.core.exercise import SymptomKind
+from unslump.core.lawful import plan_id
 from unslump.core.loading import load_content
 from unslump.core.machine import Memory, Refused, begin, step
 from unslump.core.plan import FORMAT, Plan, PlanItem
@@ -158,7 +159,7 @@ def compiled_script(seed: int) -> Script:
                 sides=exercise.sides,
                 first_side=random.choice(("left", "right")) if exercise.sides == "each" else "both",
                 tiers=random.randint(0, sum(step.gate is not None for step in exercise.steps)),
-                easier=dosed(easier, random.randint(0, 5)) if easier else None,
+                easier=dosed(easier, 0) if easier else None,
                 seconds=60,
                 because=(Reason(rule="any", text="Chance picked it."),),
             )

@@ -99,6 +99,14 @@ def every_page() -> Iterator[tuple[str, str]]:
     client = Client()
     for path in ("/", "/about/", "/help/emergency/", "/help/urgent/", "/help/clinician-first/"):
         yield path, client.get(path).content.decode()
+    for path in (
+        "/rules/",
+        "/rules/screening/",
+        "/rules/session/",
+        "/rules/planning/",
+        "/rules/exercises/quarter-dog/",
+    ):
+        yield path, client.get(path).content.decode()
     for path in ("/account/login/", "/account/login/code/", "/account/signup/", "/account/signup/passkey/"):
         yield path, client.get(path).content.decode()
     for item in CONTENT.screening.pages:

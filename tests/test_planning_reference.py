@@ -42,7 +42,7 @@ def everything(day: Day, waiting: list[Aim]) -> Iterator[tuple[tuple[int, ...], 
         yield (), list(day.chosen)
         return
     before = list(day.chosen)
-    options = candidates(day, waiting[0])
+    options = list(candidates(day, waiting[0]))
     warmed = any(item.aim.every_session for item in before)
     for place, option in enumerate(options):
         phase = option.allowed.exercise.phase

@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -10,9 +10,22 @@ from tests.conftest import ROOT, TODAY
 from unslump.core.catalogue import Catalogue
 from unslump.core.progress import CheckIn, ExerciseStatus, Status, fold, fold_all, settle
 from unslump.core.record import Done, FeltSymptom, Record
+from unslump.core.values import Phase
 
 CASES: list[dict[str, Any]] = json.loads((ROOT / "spec/progress/rules.json").read_text())["cases"]
-BY_PHASE = {"strength": "wall-plank", "stretch": "seated-hamstring", "nerve": "seated-slider", "warm-up": "march"}
+PHASES: list[dict[str, Any]] = json.loads((ROOT / "spec/progress/phases.json").read_text())["cases"]
+BY_PHASE = {
+    "strength": "wall-plank",
+    "stretch": "seated-hamstring",
+    "nerve": "seated-slider",
+    "warm-up": "march",
+    "mobility": "rock-back",
+    "unload": "knee-to-chest",
+    "roll": "foam-roll-hamstring-light",
+    "breathe": "diaphragm-breathing",
+    "recover": "childs-pose",
+    "walk": "easy-walk",
+}
 
 
 def history(case: dict[str, Any], exercise: str, rung: int) -> list[Any]:
@@ -76,7 +89,8 @@ def test_rule(content: Catalogue, case: dict[str, Any]) -> None:
         assert (status.screen_again is not None) is case["screen_again"]
     if "flare_days" in case:
         days = case["flare_days"]
-        assert status.flare_until == (None if days is None else TODAY + timedelta(days=days))
+        told = TODAY + timedelta(days=1)
+        assert status.flare_until == (None if days is None else told + timedelta(days=days))
 
 
 def test_every_rule_has_cases_that_meet_it_and_that_do_not(content: Catalogue) -> None:
@@ -90,3 +104,15 @@ def test_every_rule_has_cases_that_meet_it_and_that_do_not(content: Catalogue) -
             assert any(case["expect"] == rule.id for case in about), rule.id
         assert about, rule.id
     assert {case["rule"] for case in CASES} <= {rule.id for rule in content.progress.rules}
+
+
+@pytest.mark.parametrize("case", PHASES, ids=lambda case: case["rule"])
+def test_phases(content: Catalogue, case: dict[str, Any]) -> None:
+    for phase in BY_PHASE:
+        exercise, _, status = after(content, {**case, "phase": phase})
+        rules = {change.exercise: change.reason.rule for change in status.changes}
+        assert (rules.get(exercise) == case["rule"]) is (phase in case["phases"]), phase
+
+
+def test_every_phase_is_tried() -> None:
+    assert set(BY_PHASE) == set(get_args(Phase))

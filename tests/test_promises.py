@@ -1,32 +1,27 @@
 """The promises of SAFETY.md over the real content: what may never happen, tried over many people and paths."""
 
-from datetime import timedelta
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY, example
-from unslump.core.allowance import Allowed, envelope
 from unslump.core.catalogue import Catalogue
-from unslump.core.compiling import compile_plan, plan_id
+from unslump.core.compiling import compile_plan
 from unslump.core.drafting import dosed
 from unslump.core.errors import BadInput, NoPlan
 from unslump.core.events import Choose, Elapsed, Plain, Symptom
+from unslump.core.lawful import plan_id
 from unslump.core.loading import load_content
 from unslump.core.machine import Memory, begin, step
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
-from unslump.core.profile import Situation, understand
-from unslump.core.progress import ExerciseStatus, Status
-from unslump.core.questions import NONE, SEVERITY, Answer, Cap, Question
+from unslump.core.profile import understand
+from unslump.core.questions import NONE, Answer, Question
 from unslump.core.screening import Clearance, asked, blocks, screen
 from unslump.core.script import Script
 
 CONTENT = load_content()
 END = "end.finished"
-ABOUT = {page.id for page in CONTENT.screening.pages if page.stage == "about"}
 
 
 def answer_to(draw: st.DrawFn, question: Question) -> Answer:
@@ -50,43 +45,11 @@ def people(draw: st.DrawFn) -> dict[str, Answer]:
     return answers
 
 
-@st.composite
-def pairs(draw: st.DrawFn) -> tuple[dict[str, Answer], dict[str, Answer]]:
-    """Somebody, and the same person with one more trouble named."""
-    less = draw(people())
-    many = [q for q in CONTENT.screening.questions if q.kind == "many" and q.id in less and q.page not in ABOUT]
-    question = draw(st.sampled_from(many))
-    extra = draw(st.sampled_from([option.id for option in question.options if option.id != NONE]))
-    named = less[question.id]
-    assert isinstance(named, tuple)
-    more = {**less, question.id: tuple(dict.fromkeys([*(name for name in named if name != NONE), extra]))}
-    for other in CONTENT.screening.questions:
-        if other in asked(CONTENT.screening, more) and other.needed and other.id not in more:
-            more[other.id] = answer_to(draw, other)
-    return less, more
-
-
 def cleared(answers: dict[str, Answer]) -> Clearance | None:
     try:
         return screen(CONTENT.screening, answers, answered_on=TODAY, today=TODAY)
     except BadInput:
         return None
-
-
-def no_looser(less: Cap, more: Cap) -> bool:
-    """Whether the second cap allows nothing that the first does not."""
-    return less.meet(more) == more
-
-
-@settings(max_examples=400, deadline=None)
-@given(pairs())
-def test_naming_more_trouble_never_clears_more(pair: tuple[dict[str, Answer], dict[str, Answer]]) -> None:
-    less, more = (cleared(answers) for answers in pair)
-    if less is None or more is None:
-        return
-    assert SEVERITY.index(more.status) >= SEVERITY.index(less.status)
-    assert set(more.tags) >= set(less.tags)
-    assert no_looser(less.cap, more.cap)
 
 
 @settings(max_examples=300, deadline=None)
@@ -111,68 +74,6 @@ def test_nobody_with_an_open_red_flag_gets_a_plan(answers: dict[str, Answer]) ->
         assert not set(CONTENT.exercises[item.dosed.exercise].avoid) & set(clearance.tags)
         assert item.because
     assert plan.seconds <= plan.minutes * 60
-
-
-STRICTER: list[dict[str, Any]] = [
-    *({"tags": (tag,)} for tag in sorted(CONTENT.vocabulary.tags)),
-    *({"cap": Cap(level=level)} for level in (1, 2, 3)),
-    {"cap": Cap(phases=("breathe", "walk"))},
-    {"cap": Cap(warm_up_level=1)},
-    {"cap": Cap(rungs_down=1)},
-    {"rest": "seated-hamstring"},
-    {"rest": "heel-slide"},
-    {"flare": True},
-    {"away": 7},
-    {"away": 14},
-]
-
-
-def situation(name: str, **changes: Any) -> Situation:
-    profile = example(name, minutes=20, equipment=[n for n, e in CONTENT.vocabulary.equipment.items() if not e.assumed])
-    answers = {**profile.answers, "positions": ("floor", "kneeling", "hands"), "experience": "regular"}
-    status = Status(
-        exercises={name: ExerciseStatus(rung=2, mastered=True) for name in CONTENT.exercises},
-        last_session=TODAY - timedelta(days=1),
-    )
-    found = understand(CONTENT, profile.model_copy(update={"answers": answers}))
-    return found.model_copy(update={"status": status, **changes})
-
-
-def made_stricter(before: Situation, by: dict[str, Any]) -> Situation:
-    clearance, status = before.clearance, before.status
-    if "tags" in by:
-        clearance = clearance.model_copy(update={"tags": (*clearance.tags, *by["tags"])})
-    if "cap" in by:
-        clearance = clearance.model_copy(update={"cap": clearance.cap.meet(by["cap"])})
-    if "rest" in by:
-        resting = {**status.exercises, by["rest"]: ExerciseStatus(rung=1, rest_until=TODAY)}
-        status = status.model_copy(update={"exercises": resting})
-    if "flare" in by:
-        status = status.model_copy(update={"flare_until": TODAY})
-    if "away" in by:
-        last = min(TODAY - timedelta(days=by["away"]), status.last_session or TODAY)
-        status = status.model_copy(update={"last_session": last})
-    return before.model_copy(update={"clearance": clearance, "status": status})
-
-
-def within(less: dict[str, Allowed], more: dict[str, Allowed]) -> bool:
-    """Whether the first envelope lies within the second."""
-    return all(
-        name in more and item.rung <= more[name].rung and item.tiers <= more[name].tiers for name, item in less.items()
-    )
-
-
-@pytest.mark.parametrize("one", STRICTER, ids=str)
-def test_more_trouble_never_allows_more(one: dict[str, Any]) -> None:
-    """Every single restriction, alone and on top of every other one, only takes away."""
-    plain = situation("desk-worker")
-    start = envelope(CONTENT, plain).allowed
-    first = made_stricter(plain, one)
-    assert within(envelope(CONTENT, first).allowed, start)
-    for other in STRICTER:
-        both = envelope(CONTENT, made_stricter(first, other)).allowed
-        assert within(both, envelope(CONTENT, first).allowed)
-        assert within(both, envelope(CONTENT, made_stricter(plain, other)).allowed)
 
 
 def test_a_plan_that_was_changed_is_refused(content: Catalogue) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput
 from unslump.core.loading import load_content
 from unslump.core.questions import SEVERITY, Condition, Questionnaire
@@ -30,11 +31,13 @@ def _cases(folder: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 BASES = {folder: json.loads((ROOT / "spec" / folder / "base.json").read_text(encoding="utf-8")) for folder in FOLDERS}
+ALL_CLEARS = json.loads((ROOT / "spec" / "seen" / "days.json").read_text(encoding="utf-8"))["cases"]
+PASSING = json.loads((ROOT / "spec" / "seen" / "passes.json").read_text(encoding="utf-8"))["cases"]
 CASES = [(folder, name, case) for folder in FOLDERS for name, case in _cases(folder)]
 
 
-def _questionnaire(folder: str) -> Questionnaire:
-    content = load_content()
+def _questionnaire(folder: str, content: Catalogue | None = None) -> Questionnaire:
+    content = content or load_content()
     return content.screening if folder == "screening" else content.check
 
 
@@ -44,10 +47,10 @@ def _answers(folder: str, case: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(answer) if isinstance(answer, list) else answer for name, answer in plain.items()}
 
 
-def _run(folder: str, case: dict[str, Any]) -> Clearance:
+def _run(folder: str, case: dict[str, Any], content: Catalogue | None = None) -> Clearance:
     answered_on = date.fromisoformat(case.get("answered_on", BASES[folder]["answered_on"]))
     return screen(
-        _questionnaire(folder),
+        _questionnaire(folder, content),
         _answers(folder, case),
         answered_on=answered_on,
         today=date.fromisoformat(case.get("today", answered_on.isoformat())),
@@ -56,14 +59,14 @@ def _run(folder: str, case: dict[str, Any]) -> Clearance:
 
 
 @pytest.mark.parametrize(("folder", "case"), [pytest.param(f, c, id=name) for f, name, c in CASES])
-def test_case(folder: str, case: dict[str, Any]) -> None:
+def test_case(content: Catalogue, folder: str, case: dict[str, Any]) -> None:
     expect = case["expect"]
     if "error" in expect:
         with pytest.raises(BadInput) as raised:
-            _run(folder, case)
+            _run(folder, case, content)
         assert expect["error"] in str(raised.value)
         return
-    found = _run(folder, case)
+    found = _run(folder, case, content)
     assert sorted(finding.rule for finding in found.findings) == sorted(expect["rules"]), case["why"]
     assert found.status == expect["status"], case["why"]
     assert set(expect.get("tags", ())) <= set(found.tags)
@@ -71,10 +74,16 @@ def test_case(folder: str, case: dict[str, Any]) -> None:
     if "cap" in expect:
         cap = {key: value for key, value in found.cap.plain().items() if value}
         assert cap == expect["cap"], case["why"]
-    _says_why(folder, found)
+    findings = {finding.rule: finding for finding in found.findings}
+    for rule, alone in expect.get("each", {}).items():
+        assert findings[rule].rule_status == alone["status"], case["why"]
+        assert set(alone["tags"]) <= set(findings[rule].tags), case["why"]
+    if "expires" in expect:
+        assert found.expires == date.fromisoformat(expect["expires"]), case["why"]
+    _says_why(folder, found, content)
 
 
-def _says_why(folder: str, found: Clearance) -> None:
+def _says_why(folder: str, found: Clearance, content: Catalogue) -> None:
     """Whatever was found names its rule, its fact and its sources, the most serious first."""
     assert len(found.reasons) == len(found.findings)
     for reason in found.reasons:
@@ -83,7 +92,7 @@ def _says_why(folder: str, found: Clearance) -> None:
         assert reason.sources
     order = [SEVERITY.index(finding.status) for finding in found.findings]
     assert order == sorted(order, reverse=True)
-    assert found.expires == found.answered_on + timedelta(days=_questionnaire(folder).valid_days)
+    assert found.expires == found.answered_on + timedelta(days=_questionnaire(folder, content).valid_days)
 
 
 def test_case_names_are_unique() -> None:
@@ -121,18 +130,29 @@ def test_no_part_of_a_rule_can_change_without_a_case_noticing(folder: str) -> No
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_an_all_clear_counts_to_its_last_day_and_not_a_day_longer(folder: str) -> None:
-    questionnaire = _questionnaire(folder)
-    for rule in questionnaire.rules:
-        if rule.seen_within_days is None:
-            continue
-        case = next(c for f, _, c in CASES if f == folder and rule.id in c["expect"].get("rules", ()))
-        for late, status in ((0, "modified"), (1, rule.status)):
-            day = date.fromisoformat(BASES[folder]["answered_on"])
-            on = day - timedelta(days=rule.seen_within_days + late)
-            seen = [{"rule": rule.id, "by": "physiotherapist", "on": on.isoformat(), "limits": []}]
-            found = _run(folder, {"answers": case["answers"], "seen": seen})
-            assert [f.status for f in found.findings if f.rule == rule.id] == [status], rule.id
+def test_an_all_clear_counts_to_its_last_day_and_not_a_day_longer(content: Catalogue, folder: str) -> None:
+    for case in ALL_CLEARS:
+        for name in set(case["rules"]) & {rule.id for rule in _questionnaire(folder, content).rules}:
+            rule = next(rule for rule in _questionnaire(folder, content).rules if rule.id == name)
+            met = next(c for f, _, c in CASES if f == folder and name in c["expect"].get("rules", ()))
+            for late, status in ((0, "modified"), (1, rule.status)):
+                day = date.fromisoformat(BASES[folder]["answered_on"])
+                on = day - timedelta(days=case["days"] + late)
+                seen = [{"rule": name, "by": "physiotherapist", "on": on.isoformat(), "limits": []}]
+                found = _run(folder, {"answers": met["answers"], "seen": seen}, content)
+                assert [f.status for f in found.findings if f.rule == name] == [status], name
+
+
+def test_every_all_clear_has_its_days(content: Catalogue) -> None:
+    rules = [*content.screening.rules, *content.check.rules]
+    told = [rule for case in ALL_CLEARS for rule in case["rules"]]
+    assert sorted(told) == sorted(rule.id for rule in rules if rule.seen_within_days is not None)
+
+
+def test_only_what_may_go_by_itself_can_be_said_to_have_passed(content: Catalogue) -> None:
+    rules = [*content.screening.rules, *content.check.rules]
+    may = {rule: case["passes"] for case in PASSING for rule in case["rules"]}
+    assert may == {rule.id: rule.passes for rule in rules if rule.seen_within_days is not None}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

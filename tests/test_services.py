@@ -15,7 +15,14 @@ from unslump.core.screening import Seen
 from unslump.web.records.models import Entry, Person, Screening, Today
 from unslump.web.services.checking import check_before, check_morning
 from unslump.web.services.people import keep_as, rebuilt_status
-from unslump.web.services.screening import alarm, answer_screening, new_person, record_seen
+from unslump.web.services.screening import (
+    WhatBecame,
+    alarm,
+    answer_screening,
+    new_person,
+    record_seen,
+    say_what_became,
+)
 from unslump.web.services.sessions import store_session, tell_after
 from unslump.web.services.today import fresh, status_of
 
@@ -199,9 +206,11 @@ def test_a_new_sign_in_the_check_stops_today_and_asks_again_tomorrow() -> None:
     person = screened()
     row = check_before(person, {"pain": 2, "new": ["bladder"]}, today=TODAY, now=NOW)
     assert (row.outcome, row.plan, row.script) == ("emergency", None, None)
-    tomorrow = TODAY + timedelta(days=1)
-    row = check_before(person, WELL, today=tomorrow, now=NOW + timedelta(days=1))
-    assert row.outcome == "screen-again"
+    tomorrow, then = TODAY + timedelta(days=1), NOW + timedelta(days=1)
+    row = check_before(person, WELL, today=tomorrow, now=then)
+    assert row.outcome == "emergency", "leaving it out does not resolve it"
+    say_what_became(person, [WhatBecame(rule="check-nerves", became="mistake")], today=tomorrow, now=then)
+    assert today_of(person).outcome == "screen-again"
 
 
 def test_an_emergency_sign_while_answering_again_takes_the_plan_away_at_once() -> None:
@@ -211,6 +220,9 @@ def test_an_emergency_sign_while_answering_again_takes_the_plan_away_at_once() -
     assert (row.outcome, row.plan) == ("emergency", None)
     assert fresh(row, today=TODAY + timedelta(days=1), now=NOW).outcome == "emergency"
     answer_screening(person, answers_of("desk-worker"), today=TODAY, now=NOW)
+    assert today_of(person).outcome == "emergency", "leaving it out does not resolve it"
+    mistake = WhatBecame(rule="r1-saddle-bladder-bowel", became="mistake")
+    say_what_became(person, [mistake], today=TODAY, now=NOW)
     assert today_of(person).outcome == "plan"
 
 

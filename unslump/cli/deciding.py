@@ -1,24 +1,26 @@
-"""The decisions: the verbs `screen`, `plan`, `script` and `replay`."""
+"""The decisions: the verbs `screen`, `plan` and `script`."""
 
 import argparse
 from datetime import date, datetime
 from typing import Any
 
-from unslump.cli.reading import STDIN, Unusable, an_object, complain, naming, of_this_format, read_json, unusable
-from unslump.cli.telling import tell_clearance, tell_plan, tell_record, tell_script
+from unslump.cli.noting import tell_pointers
+from unslump.cli.reading import Unusable, an_object, complain, naming, of_this_format, read_json, unusable
+from unslump.cli.telling import tell_clearance, tell_plan, tell_script
 from unslump.cli.terminal import print_json, write
+from unslump.cli.writing import write_value
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
+from unslump.core.deciding import decide
 from unslump.core.errors import NoPlan, Problem
-from unslump.core.events import read_events
 from unslump.core.loading import load_content
 from unslump.core.plan import FORMAT, Plan
-from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, understand
-from unslump.core.record import replay
+from unslump.core.replaying import of_plan, of_screening
 from unslump.core.screening import blocks
 from unslump.core.script import Script
 from unslump.core.soundness import sound
+from unslump.version import code_version
 
 
 def screen_answers(arguments: argparse.Namespace) -> int:
@@ -34,22 +36,37 @@ def screen_answers(arguments: argparse.Namespace) -> int:
         data = {**data, "date": day.isoformat()}
     try:
         with naming(file):
-            clearance = understand(content, Profile.read(data, what="this profile")).clearance
+            profile = Profile.read(data, what="this profile")
+            situation = understand(content, profile)
+            clearance, pointers = situation.clearance, situation.pointers
     except Unusable as error:
         raise Unusable(error.file, tuple(_without(p, "answers." if bare else "") for p in error.problems)) from error
+    if arguments.replay:
+        made = of_screening(profile, clearance, content=content.version, code=code_version())
+        write_value(arguments.replay, made)
     if arguments.json:
-        print_json(clearance.plain())
+        noted = {"note": [pointer.plain() for pointer in pointers]} if pointers else {}
+        print_json({**clearance.plain(), **noted})
     else:
         tell_clearance(content, clearance)
-    return int(blocks(clearance.status))
+        if pointers:
+            write()
+            tell_pointers(pointers)
+    return int(blocks(clearance.status) or bool(pointers))
 
 
 def plan_profile(arguments: argparse.Namespace) -> int:
     """Print the plan. 1, with each reason on stderr, if there is none."""
     content, file = load_content(), arguments.file
-    profile = an_object(file, read_json(file), "a profile")
+    data = an_object(file, read_json(file), "a profile")
+    with naming(file):
+        profile = Profile.read(data, what="this profile")
+        decided = decide(content, profile)
+    if arguments.replay:
+        made = of_plan(profile, decided, content=content.version, code=code_version())
+        write_value(arguments.replay, made)
     try:
-        plan = plan_of(content, file, profile)
+        plan = decided.planned()
     except NoPlan as refusal:
         if arguments.json:
             print_json({"no_plan": {"kind": refusal.kind, "reasons": list(refusal.reasons)}})
@@ -74,37 +91,11 @@ def script_plan(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def replay_events(arguments: argparse.Namespace) -> int:
-    """Print the states visited, the record, and the events that were refused."""
-    content, file = load_content(), arguments.file
-    if file == arguments.events == STDIN:
-        raise unusable(STDIN, "cannot be the script and the events at once; give one of them as a file")
-    data = of_this_format(file, read_json(file), "a script", FORMAT)
-    with naming(file):
-        script = Script.read(data, what="this script")
-    if problems := sound(script):
-        raise Unusable(file, problems)
-    given = read_json(arguments.events)
-    if not isinstance(given, list):
-        raise unusable(arguments.events, "must be a list of events, in brackets")
-    with naming(arguments.events):
-        events = read_events(given)
-    with naming(file):
-        played = replay(script, events, content=content.version)
-    if arguments.json:
-        print_json(played.plain())
-        return 0
-    write("States: " + " ".join(played.states), hang=2)
-    for refused in played.refused:
-        write(f"Refused: {refused}", hang=2)
-    tell_record(script, played.record)
-    return 0
-
-
 def plan_of(content: Catalogue, file: str, profile: dict[str, Any]) -> Plan:
     """The plan for a profile as it was read. NoPlan if there is none."""
     with naming(file):
-        return plan_day(content, understand(content, Profile.read(profile, what="this profile")))
+        decided = decide(content, Profile.read(profile, what="this profile"))
+    return decided.planned()
 
 
 def read_plan(file: str, data: object) -> Plan:

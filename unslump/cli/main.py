@@ -9,11 +9,10 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from unslump import __version__
-from unslump.cli.reading import Unusable, complain
+from unslump.cli.reading import STDIN, Unusable, complain
 
 PIPE_CLOSED = 128 + 13
 INTERRUPTED = 128 + signal.SIGINT
@@ -25,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
     try:
-        arguments = parser().parse_args(argv)
+        arguments = _parsed(argv)
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else 2
     module, function = arguments.run.split(":")
@@ -44,6 +43,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments. EVENTS may also stand after an option, where argparse does not look for what may be left out."""
+    top = parser()
+    arguments, left = top.parse_known_args(argv)
+    if (
+        left
+        and arguments.run.startswith("replaying:")
+        and arguments.events is None
+        and (left[0] == STDIN or left[0][:1] != "-")
+    ):
+        arguments.events = left.pop(0)
+    if left:
+        top.error(f"unrecognized arguments: {' '.join(left)}")
+    return arguments
+
+
 def parser() -> argparse.ArgumentParser:
     """All verbs with their help."""
     top = argparse.ArgumentParser(
@@ -51,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
         description="A back-care coach that people run themselves.",
         epilog="FILE may be - for standard input. Exit codes: 0 fine; 1 checked and found wanting; 2 unusable input.",
     )
-    top.add_argument("--version", action="version", version=f"unslump {__version__}")
+    top.add_argument("--version", action=_Version, nargs=0, help="say which program and which content this is")
     verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
 
     serve = _verb(verbs, "serve", "serving:serve", "start the web application", ["serve", "serve --port 8080"])
@@ -73,7 +88,19 @@ def parser() -> argparse.ArgumentParser:
     )
     screen.add_argument("file", metavar="ANSWERS", help="JSON file, or -")
     screen.add_argument("--date", metavar="DAY", help="the day it is (default: the profile's, else today)")
+    _replay_file(screen)
     _json(screen)
+
+    note = _verb(
+        verbs,
+        "note",
+        "noting:note",
+        "which safety questions a person's own words point at",
+        ['note "leg gave way"', "note what-she-wrote.txt --json"],
+        "Exits with 1 if there are any. It asks, and never says what it is.",
+    )
+    note.add_argument("note", metavar="NOTE", help="the words, or a file that holds them, or -")
+    _json(note)
 
     plan = _verb(
         verbs,
@@ -84,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
         "Exits with 1 and says why if there is no session today.",
     )
     plan.add_argument("file", metavar="PROFILE", help="JSON file, or -")
+    _replay_file(plan)
     _json(plan)
 
     script = _verb(
@@ -95,13 +123,19 @@ def parser() -> argparse.ArgumentParser:
     replay = _verb(
         verbs,
         "replay",
-        "deciding:replay_events",
-        "play a session's events on its script",
-        ["replay script.json events.json --json"],
-        "Events that mean nothing where they come are listed as refused and change nothing.",
+        "replaying:replay_again",
+        "decide a replay file again, or play a session's events on its script",
+        ["replay unslump-plan-2026-11-20.json", "replay script.json events.json --json"],
+        "A replay file holds a decision or a session with all that it came from; exits with 1 and names each "
+        "difference if it comes out differently. With a script, events that mean nothing where they come are listed as "
+        "refused and change nothing.",
     )
-    replay.add_argument("file", metavar="SCRIPT", help="JSON file, or -")
-    replay.add_argument("events", metavar="EVENTS", help="JSON file, or -")
+    replay.add_argument("file", metavar="FILE", help="replay file or script: JSON file, or -")
+    replay.add_argument("events", metavar="EVENTS", nargs="?", help="with a script, its events: JSON file, or -")
+    what = "folder or zip of other content, used if it is what the file names; may be given several times"
+    replay.add_argument("--content", metavar="DIR", action="append", default=[], help=what)
+    replay.add_argument("--data", metavar="DIR", help="data folder of a server, for the content that it kept")
+    replay.add_argument("--unsound", action="store_true", help="play a script even if it is not sound, to look at it")
     _json(replay)
 
     play = _verb(
@@ -115,6 +149,7 @@ def parser() -> argparse.ArgumentParser:
     play.add_argument("file", metavar="PLAN", nargs="?", help="plan or profile: JSON file, or -")
     play.add_argument("--fast", action="store_true", help="do not wait, take the default choices")
     play.add_argument("--events", metavar="FILE", help="write the events there, for `unslump replay`")
+    _replay_file(play)
     _json(play, "print the record as JSON; the session itself goes to stderr")
 
     draw = _verb(
@@ -137,13 +172,67 @@ def parser() -> argparse.ArgumentParser:
         verbs,
         "check",
         "checking:check",
-        "validate content",
-        ["check", "check my-content"],
-        "Exits with 1 and names file, line and key of each problem if there are any.",
+        "validate content and prove that the promises hold for it",
+        ["check", "check my-content --counterexamples out"],
+        "Walks every path of every session that the content can give rise to, and every finding. Exits with 1 and "
+        "names file, line and key of each problem if there are any.",
     )
+    check.add_argument("--counterexamples", metavar="DIR", help="write what shows each problem there, for `replay`")
     check.add_argument("folder", metavar="CONTENT_DIR", nargs="?", help="default: the content that comes with Unslump")
     _json(check)
+
+    rulebook = _verb(
+        verbs,
+        "rulebook",
+        "rulebook:rulebook",
+        "every rule and exercise in words, to read and sign off",
+        ["rulebook --out docs/rulebook", "rulebook my-content --out /tmp/rulebook"],
+        "Markdown with drawings. Cases are taken from the folder spec beside the content's own folder.",
+    )
+    rulebook.add_argument(
+        "folder", metavar="CONTENT_DIR", nargs="?", help="default: the content that comes with Unslump"
+    )
+    rulebook.add_argument(
+        "--out", metavar="DIR", required=True, help="where to write it: a new folder, or an older book"
+    )
+    _simulate(verbs)
     return top
+
+
+def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = _verb(
+        verbs,
+        "simulate",
+        "simulating:simulate_people",
+        "virtual people through weeks of the whole loop",
+        ["simulate --people 1000 --weeks 12 --seed 1", "simulate --people 1000 --weeks 12 --seed 1 --only 17 --json"],
+        "Exits with 1 if any promise was broken. The same seed gives the same output, whatever the number of jobs.",
+    )
+    numbers = {
+        "people": (1, 1_000_000, "how many people"),
+        "weeks": (1, 520, "for how many weeks"),
+        "seed": (0, 2**63 - 1, "what chance starts from"),
+    }
+    for name, (low, high, what) in numbers.items():
+        simulate.add_argument(f"--{name}", metavar="N", type=_whole(low, high), required=True, help=what)
+    simulate.add_argument("--jobs", metavar="N", type=_whole(1, 256), help="processes at once (default: all cores)")
+    simulate.add_argument("--only", metavar="N", type=_whole(1, 1_000_000), help="only the person of this number")
+    _json(simulate)
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    """A whole number between two, both allowed."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text) if len(text) < 30 else high + 1
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise argparse.ArgumentTypeError(f"{text[:40]!r} must be a whole number from {low} to {high}")
+        return number
+
+    return read
 
 
 def _verb(
@@ -160,6 +249,26 @@ def _verb(
     verb = verbs.add_parser(name, help=what, description=description, epilog=epilog, formatter_class=layout)
     verb.set_defaults(run=run)
     return verb
+
+
+def _replay_file(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--replay", metavar="FILE", help="write a replay file there, for `unslump replay`")
+
+
+class _Version(argparse.Action):
+    """Say which program and which content this is; only then are they looked at."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from unslump.core.errors import BadContent
+        from unslump.core.loading import load_content
+        from unslump.version import code_version
+
+        try:
+            content = load_content().version
+        except BadContent:
+            content = "that cannot be used; run `unslump check`"
+        print(f"unslump {code_version()}, content {content}")
+        parser.exit()
 
 
 def _json(verb: argparse.ArgumentParser, what: str = "print JSON") -> None:

@@ -1,12 +1,10 @@
 """A session in the terminal: the verb `play`."""
 
 import argparse
-import json
 import math
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TextIO
 
 from unslump.cli.asking import ask_profile
@@ -15,12 +13,15 @@ from unslump.cli.keyboard import END, Keys, Lines, Terminal, terminal_there
 from unslump.cli.reading import STDIN, an_object, read_json, unusable
 from unslump.cli.telling import tell_record
 from unslump.cli.terminal import clean, minutes_text, print_json, width, wrapped
+from unslump.cli.writing import writable, write_json, write_value
 from unslump.core.errors import BadInput, NoPlan
 from unslump.core.events import Choose, Elapsed, Event, Plain, Symptom, read_events
 from unslump.core.loading import load_content
 from unslump.core.machine import Refused, begin, step
 from unslump.core.record import record_of
+from unslump.core.replaying import of_session
 from unslump.core.script import Script, State
+from unslump.version import code_version
 
 TICK = 0.1
 KEYS = "Enter done · space pause · b back · s skip · e easier · h harder · p something is wrong · q stop"
@@ -43,12 +44,14 @@ def play(arguments: argparse.Namespace) -> int:
         refuse(arguments.file or "", refusal)
         return 1
     script = script_of(content, plan, file)
-    events_file = _writable(arguments.events)
+    events_file, replay_file = writable(arguments.events), writable(arguments.replay)
     session = Session(script, out)
     run(session, fast=arguments.fast, read=arguments.file != STDIN)
-    if events_file is not None:
-        events_file.write_text(json.dumps(session.event_data(), indent=2) + "\n", encoding="utf-8")
     record = record_of(script, session.memory)
+    if events_file is not None:
+        write_json(events_file, session.event_data())
+    if replay_file is not None:
+        write_value(replay_file, of_session(script, session.events, record, code=code_version()))
     if arguments.json:
         print_json(record.plain())
     else:
@@ -266,15 +269,3 @@ def _pick(session: Session, keys: Keys, ask: str, options: list[tuple[str, str]]
     answer = keys.line("Number, then Enter: ")
     number = int(answer[:3]) if answer.isdecimal() and answer.isascii() else 0
     return options[number - 1][0] if 0 < number <= len(options) else ""
-
-
-def _writable(file: str | None) -> Path | None:
-    """The file for the events, tried before the session and not after it."""
-    if file is None:
-        return None
-    path = Path(file)
-    try:
-        path.open("a").close()
-    except (OSError, ValueError) as error:
-        raise unusable(file, f"cannot be written: {getattr(error, 'strerror', error)}") from error
-    return path

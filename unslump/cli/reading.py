@@ -34,12 +34,7 @@ def unusable(file: str, what: str, where: str = "") -> Unusable:
 
 def read_json(file: str) -> Any:  # noqa: ANN401 - it can hold anything
     """The JSON in a file. Unusable if it cannot be read, is too big or too deep, or says something twice."""
-    raw = _bytes(file)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise unusable(file, f"line {line}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
+    text = read_text(file)
     try:
         data = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
@@ -53,6 +48,16 @@ def read_json(file: str) -> Any:  # noqa: ANN401 - it can hold anything
         raise unusable(file, "holds a number with too many digits") from error
     _check_values(file, data)
     return data
+
+
+def read_text(file: str) -> str:
+    """The text in a file. Unusable if it cannot be read, is too big or is not UTF-8."""
+    raw = _bytes(file)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise unusable(file, f"line {line}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
 
 
 def complain(file: str, problems: tuple[Problem, ...]) -> None:

@@ -10,25 +10,29 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from unslump.cli.noting import NotedClearance
 from unslump.core import events, progress
 from unslump.core.exercise import Exercise
 from unslump.core.plan import Plan
 from unslump.core.profile import Profile
 from unslump.core.questions import Questionnaire
 from unslump.core.record import Record
-from unslump.core.screening import Clearance
+from unslump.core.replaying import ReplayFile
 from unslump.core.script import Script
+from unslump.core.wording import Wording
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
     "profile": ("What `unslump plan` reads", Profile),
-    "clearance": ("What `unslump screen --json` prints", Clearance),
+    "clearance": ("What `unslump screen --json` prints", NotedClearance),
     "plan": ("What `unslump plan --json` prints and `unslump script` reads", Plan),
     "script": ("What `unslump script --json` prints and `unslump replay` reads", Script),
     "events": ("The events that `unslump replay` reads", TypeAdapter(list[events.Event])),
     "record": ("A session's record, as `unslump replay --json` prints it", Record),
+    "replay": ("A replay file, as `unslump replay` reads it", TypeAdapter(ReplayFile)),
     "history-entry": ("One entry of a profile's history", TypeAdapter(progress.Entry)),
-    "questionnaire": ("A file in content/screening", Questionnaire),
+    "questionnaire": ("screening.toml and check.toml in content/screening", Questionnaire),
+    "wording": ("wording.toml in content/screening", Wording),
     "exercise": ("A file in content/exercises", Exercise),
 }
 

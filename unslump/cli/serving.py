@@ -73,7 +73,10 @@ def load(target: str) -> Any:  # noqa: ANN401, ARG001 - Granian's own signature
         _migrate()
     except DatabaseError as error:
         _leave([f"the database cannot be used: {error}; look at UNSLUMP_DATA or DATABASE_URL"])
-    from unslump.web.wsgi import application
+    try:
+        from unslump.web.wsgi import application
+    except OSError as error:
+        _leave([f"the content cannot be kept in the data folder: {error}; make room there or give another with --data"])
 
     print(f"Unslump is at {os.environ['UNSLUMP_ADDRESS']}", flush=True)
     return application

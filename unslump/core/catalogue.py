@@ -5,17 +5,19 @@ the others: dangling links, unknown words, cycles, an easier neighbour that is h
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pydantic import Field
 
 from unslump.core.exercise import Exercise
+from unslump.core.guardrails import Guardrails, exercise_faults
 from unslump.core.pose import Poses
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
-from unslump.core.values import Range, Text, Value
+from unslump.core.values import Text, Value
+from unslump.core.wording import Wording, wrong
 
 
 class Position(Value):
@@ -43,16 +45,6 @@ class Vocabulary(Value):
     targets: dict[str, Text]
 
 
-class Guardrails(Value):
-    """What no content may exceed. Loads in `only_gated` are met by nobody without a gate."""
-
-    verified: bool
-    source: str
-    only_gated: tuple[str, ...]
-    amount: dict[str, Range]
-    other: dict[str, Range]
-
-
 class Reference(Value):
     """A source: how to cite it, where it is, and how far it was read."""
 
@@ -70,11 +62,15 @@ class ContentInfo(Value):
 
 
 class Fault(Value):
-    """Something wrong in the content: in which file, at which key, and what to do."""
+    """Something wrong in the content: in which file, at which key, and what to do.
+
+    `breaks`: nothing can be compiled from such content; otherwise it can, and proving shows where it leads.
+    """
 
     file: str
     path: tuple[str | int, ...]
     what: str
+    breaks: bool = True
 
 
 class Catalogue(Value):
@@ -88,6 +84,7 @@ class Catalogue(Value):
     exercises: dict[str, Exercise]
     screening: Questionnaire
     check: Questionnaire
+    wording: Wording
     session: SessionRules
     planning: PlanningRules
     progress: ProgressRules
@@ -127,7 +124,9 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     for folder, questionnaire in (("screening", catalogue.screening), ("check", catalogue.check)):
         yield from _questionnaire_faults(catalogue, questionnaire, folder)
     yield from _rule_faults(catalogue)
+    yield from _guardrail_faults(catalogue)
     yield from _pose_faults(catalogue)
+    yield from _wording_faults(catalogue)
 
 
 def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -174,8 +173,6 @@ def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault
     if exercise.between:
         lists.append((("between",), (exercise.between,), dict(catalogue.exercises), "exercise"))
     for index, step in enumerate(exercise.steps):
-        if step.gate is None and set(catalogue.guardrails.only_gated) & {*exercise.load, *step.load}:
-            yield fault(("steps", index), f"step {step.id!r} loads a nerve, so it needs a gate")
         lists.append((("steps", index, "avoid"), step.avoid, dict(words.tags), "tag"))
         lists.append((("steps", index, "load"), step.load, dict(words.loads), "load"))
         if step.gate:
@@ -187,7 +184,8 @@ def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault
                 yield fault(path, f"unknown {kind} {name!r}")
             if kind == "exercise" and name == exercise.id:
                 yield fault(path, "an exercise cannot be its own neighbour")
-    yield from _dose_faults(catalogue, exercise)
+    for path, what, breaks in exercise_faults(catalogue.guardrails, exercise):
+        yield Fault(file=file, path=path, what=what, breaks=breaks)
     yield from _neighbour_faults(catalogue, exercise)
 
 
@@ -200,6 +198,7 @@ def _neighbour_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Faul
                 file=file,
                 path=("regress",),
                 what=f"{name!r} has level {other.level}: no easier than level {exercise.level}",
+                breaks=False,
             )
     for name in exercise.progress:
         other = catalogue.exercises.get(name)
@@ -208,51 +207,34 @@ def _neighbour_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Faul
                 file=file,
                 path=("progress",),
                 what=f"{name!r} has level {other.level}: easier than level {exercise.level}",
+                breaks=False,
             )
     if exercise.level > 1 and not exercise.regress:
-        yield Fault(
-            file=file, path=("regress",), what=f"level {exercise.level} needs an easier neighbour to go back to"
-        )
-
-
-def _dose_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
-    dose, rails = exercise.dose, catalogue.guardrails
-    parts: list[tuple[Path, Range, Range]] = [
-        (("dose", "amount"), dose.amount, rails.amount[dose.unit]),
-        (("dose", "times"), dose.times, rails.other["times"]),
-        (("dose", "rounds"), dose.rounds, rails.other["rounds"]),
-        (("dose", "per_week"), dose.per_week, rails.other["per_week"]),
-    ]
-    for index, step in enumerate(exercise.steps):
-        if step.hold:
-            parts.append((("steps", index, "hold"), step.hold, rails.amount["seconds"]))
-    for path, given, allowed in parts:
-        if not (allowed.holds(given.low) and allowed.holds(given.high)):
-            yield Fault(
-                file=f"exercises/{exercise.id}.toml",
-                path=path,
-                what=f"{given.low} to {given.high} is an impossible dose: it must lie within "
-                f"{allowed.low} to {allowed.high}",
-            )
+        what = f"level {exercise.level} needs an easier neighbour to go back to"
+        yield Fault(file=file, path=("regress",), what=what, breaks=False)
 
 
 def _cycle_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for kind in ("regress", "progress"):
         for name in catalogue.exercises:
-            reached: set[str] = set()
-            waiting = list(getattr(catalogue.exercises[name], kind))
-            while waiting:
-                other = waiting.pop()
-                if other in reached or other not in catalogue.exercises:
-                    continue
-                reached.add(other)
-                waiting += getattr(catalogue.exercises[other], kind)
-            if name in reached:
-                yield Fault(
-                    file=f"exercises/{name}.toml",
-                    path=(kind,),
-                    what=f"{kind} leads back to {name!r}: a cycle",
-                )
+            way = _way_back(catalogue, kind, name)
+            if way:
+                what = f"leads back to {name!r}, a cycle: {' -> '.join(way)}"
+                yield Fault(file=f"exercises/{name}.toml", path=(kind,), what=what, breaks=False)
+
+
+def _way_back(catalogue: Catalogue, kind: str, name: str) -> list[str] | None:
+    """The shortest way along a kind of neighbours from an exercise back to itself."""
+    ways = [[name]]
+    seen: set[str] = set()
+    for way in ways:
+        for other in getattr(catalogue.exercises[way[-1]], kind):
+            if other == name:
+                return [*way, other]
+            if other in catalogue.exercises and other not in seen:
+                seen.add(other)
+                ways.append([*way, other])
+    return None
 
 
 def _questionnaire_faults(catalogue: Catalogue, questionnaire: Questionnaire, name: str) -> Iterator[Fault]:
@@ -295,6 +277,16 @@ def _screening_rule_faults(
                 yield Fault(file=file, path=("limits", index, "tags"), what=f"unknown tag {tag!r}")
 
 
+def _wording_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    file = "screening/wording.toml"
+    for path, what in wrong(catalogue.wording, catalogue.screening, catalogue.check):
+        yield Fault(file=file, path=path, what=what)
+    for index, sign in enumerate(catalogue.wording.signs):
+        for source in sign.sources:
+            if reference_id(source) not in catalogue.references:
+                yield Fault(file=file, path=("signs", index, "sources"), what=f"unknown reference {source!r}")
+
+
 def _condition_faults(
     questionnaire: Questionnaire, condition: Condition, file: str, path: Path, *, known: set[str]
 ) -> Iterator[Fault]:
@@ -327,6 +319,11 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for height in heights - catalogue.session.pace.heights.keys():
         path = ("pace", "heights")
         yield Fault(file="session/session.toml", path=path, what=f"height {height!r} has no seconds")
+    responses = catalogue.session.responses
+    if not responses[-1].matches_all:
+        what = "the last response must match every symptom, so that none goes unanswered"
+        path = ("responses", len(responses) - 1)
+        yield Fault(file="session/session.toml", path=path, what=what, breaks=False)
     cited = [
         ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
         ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),
@@ -336,6 +333,27 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         for source in sources:
             if reference_id(source) not in catalogue.references:
                 yield Fault(file=file, path=at, what=f"unknown reference {source!r}")
+
+
+def _guardrail_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    """Words of the guardrails that nothing else knows: a misspelt load would guard nobody."""
+    words, rails = catalogue.vocabulary, catalogue.guardrails
+    used: list[tuple[Path, Iterable[str], Iterable[str], str]] = []
+    for index, gated in enumerate(rails.gated):
+        used.append((("gated", index, "load"), (gated.load,), words.loads, "load"))
+        used.append((("gated", index, "sources"), map(reference_id, gated.sources), catalogue.references, "reference"))
+    for index, rail in enumerate(rails.excludes):
+        path: Path = ("excludes", index)
+        used += [
+            ((*path, "loads"), rail.loads, words.loads, "load"),
+            ((*path, "positions"), rail.positions, words.positions, "position"),
+            ((*path, "tags"), rail.tags, words.tags, "tag"),
+            ((*path, "sources"), map(reference_id, rail.sources), catalogue.references, "reference"),
+        ]
+    for path, names, known, kind in used:
+        for name in names:
+            if name not in known:
+                yield Fault(file="guardrails.toml", path=path, what=f"unknown {kind} {name!r}")
 
 
 def reference_id(source: str) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.drafting import Draft, dosed, draft_chain
-from unslump.core.errors import BadInput, OtherVersion, Problem
+from unslump.core.errors import BadInput, OtherVersion
 from unslump.core.exercise import Exercise
+from unslump.core.lawful import unlawful
 from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem
 from unslump.core.rules import Pace
-from unslump.core.screening import blocks
 from unslump.core.script import Block, Edge, Ending, Script, State
 from unslump.core.values import fingerprint
 
@@ -31,7 +31,8 @@ def compile_plan(catalogue: Catalogue, plan: Plan) -> Script:
     """The script of a plan. OtherVersion if the plan was made from other content; BadInput if it cannot be real."""
     if plan.content != catalogue.version:
         raise OtherVersion("this plan", plan.content, catalogue.version)
-    _check(catalogue, plan)
+    if problems := unlawful(catalogue, plan):
+        raise BadInput("this plan", problems)
     states: dict[str, State] = {}
     parts: list[Block] = []
     starts = [f"b{number}.ready" for number in range(1, len(plan.items) + 1)] + [ENDS["finished"]]
@@ -263,50 +264,3 @@ class _Linker:
             on={event: target for event, target in edges.items() if target is not None},
             labels=draft.labels,
         )
-
-
-def _check(catalogue: Catalogue, plan: Plan) -> None:
-    """A plan that the planner cannot have made is refused, whoever sends it."""
-    problems = []
-    if plan.id != plan_id(plan):
-        problems.append(Problem("id", "does not match the plan's content: it was changed after it was made"))
-    if blocks(plan.status):
-        problems.append(Problem("status", f"{plan.status}: no session may be made of it"))
-    if len(plan.items) > catalogue.planning.most_exercises:
-        problems.append(Problem("items", f"more than {catalogue.planning.most_exercises} exercises"))
-    for index, item in enumerate(plan.items):
-        where = f"items[{index}]"
-        parts = [part for part in (item.dosed, item.easier) if part is not None]
-        problems += [Problem(where, what) for part in parts if (what := _impossible(catalogue, plan, part))]
-        exercise = catalogue.exercises.get(item.dosed.exercise)
-        if exercise is None:
-            continue
-        if item.tiers > sum(1 for step in exercise.steps if step.gate):
-            problems.append(Problem(f"{where}.tiers", f"{exercise.id!r} has fewer steps to go further"))
-        if item.sides != exercise.sides or (item.first_side == "both") != (exercise.sides != "each"):
-            problems.append(Problem(f"{where}.first_side", f"{exercise.id!r} is not done in this way"))
-        if item.easier and item.easier.exercise not in exercise.regress:
-            problems.append(Problem(f"{where}.easier", f"{item.easier.exercise!r} is no easier form"))
-    if problems:
-        raise BadInput("this plan", tuple(problems))
-
-
-def _impossible(catalogue: Catalogue, plan: Plan, part: Dosed) -> str | None:
-    """Why a plan with these tags and this cap cannot hold an exercise at a dose; None if it can."""
-    exercise, cap = catalogue.exercises.get(part.exercise), plan.cap
-    if exercise is None:
-        return f"unknown exercise {part.exercise!r}"
-    if part != dosed(exercise, part.rung):
-        return f"{part.exercise!r} has no such dose"
-    if ruled_out := set(exercise.avoid) & set(plan.tags):
-        return f"{part.exercise!r} is ruled out by {', '.join(sorted(ruled_out))}"
-    if cap.level is not None and exercise.level > cap.level:
-        return f"{part.exercise!r} has level {exercise.level}, above the cap"
-    if cap.phases is not None and exercise.phase not in cap.phases:
-        return f"{part.exercise!r} belongs to a phase that the cap rules out"
-    return None
-
-
-def plan_id(plan: Plan) -> str:
-    """The name of a plan: a fingerprint of everything else in it."""
-    return fingerprint({**plan.plain(), "id": ""})

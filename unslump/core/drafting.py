@@ -5,7 +5,7 @@ steps are offered, the choice with one path for each tier.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise, Step
@@ -23,7 +23,7 @@ def dosed(exercise: Exercise, rung: int) -> Dosed:
 
 @dataclass
 class Draft:
-    """A state before it is linked to others."""
+    """A state before it is linked to others. Made once and filled in on its way, because a day's script has dozens."""
 
     id: str
     kind: StateKind
@@ -86,9 +86,11 @@ class _Maker:
         recovery = self.catalogue.exercises[self.exercise.between]
         maker = _Maker(self.catalogue, recovery, dosed(recovery, 0), "left", where, self.breath)
         for draft in maker.round(1, set_up=True):
-            timed = draft.ms or self.pace.position * 1000
-            kind: StateKind = "move" if draft.kind == "set-up" else draft.kind
-            yield replace(draft, kind=kind, ms=timed, round=number, blames=(f"exercise:{self.exercise.id}",))
+            draft.ms = draft.ms or self.pace.position * 1000
+            draft.kind = "move" if draft.kind == "set-up" else draft.kind
+            draft.round = number
+            draft.blames = (f"exercise:{self.exercise.id}",)
+            yield draft
 
     def _steps(self, where: str, number: int, side: Side, *, tier: int, set_up: bool) -> Iterator[Draft]:
         gates = [step for step in self.exercise.steps if step.gate and step.gate.tier <= tier]
@@ -103,9 +105,10 @@ class _Maker:
             if step.kind == "set-up" and not set_up:
                 continue
             for draft in self._step(f"{where}.{step.id}", step, needed.get(step.id, 0)):
-                gate = self._entry(step, where) if draft.kind == "work" else None
-                yield replace(draft, round=number, side=side, gate=gate, anchor=anchor)
+                draft.round, draft.side, draft.anchor = number, side, anchor
+                draft.gate = self._entry(step, where) if draft.kind == "work" else None
                 anchor = False
+                yield draft
 
     def _step(self, where: str, step: Step, at_least: int) -> Iterator[Draft]:
         if step.kind != "work":
@@ -120,7 +123,8 @@ class _Maker:
         for time in range(1, self.dose.times + 1):
             if time > 1:
                 rest = self._pause(f"{where}.rest{time}", "rest", "between-holds", self.pace.settle, 0, None)
-                yield replace(rest, step=step.id)
+                rest.step = step.id
+                yield rest
             here = where if time == self.dose.times else f"{where}.{time}"
             yield self._draft(here, "work", step, ms=count.amount * count.each_ms, count=count)
 
@@ -209,9 +213,9 @@ def draft_chain(
             labels=exercise.tiers[: len(gates) + 1],
         )
         here.append(chain.choice)
-        chain.paths = [
-            [replace(draft, path=tier) for draft in maker.round(number, tier=tier, path=f".t{tier}")]
-            for tier in range(len(gates) + 1)
-        ]
+        chain.paths = [list(maker.round(number, tier=tier, path=f".t{tier}")) for tier in range(len(gates) + 1)]
+        for tier, path in enumerate(chain.paths):
+            for draft in path:
+                draft.path = tier
         here = chain.rest
     return chain

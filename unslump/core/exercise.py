@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from unslump.core.values import Id, Level, Phase, Range, Text, Unit, Value
+from unslump.core.values import Id, Level, Phase, Range, Reviewed, Text, Unit, Value
 
 StepKind = Literal["set-up", "move", "work"]
 SymptomKind = Literal["pain", "numbness", "tingling", "weakness", "dizziness", "chest", "other"]
@@ -105,7 +105,7 @@ class Step(Value):
         return self
 
 
-class Exercise(Value):
+class Exercise(Reviewed):
     """One movement, made of steps.
 
     `load` falls on every step, `avoid` rules the whole exercise out; a step can add its own of both.
@@ -143,8 +143,6 @@ class Exercise(Value):
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None
-    reviewed_by: Text | None = None
-    reviewed_on: Text | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -9,21 +9,25 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from unslump.core.catalogue import Catalogue, ContentInfo, Guardrails, Reference, Vocabulary, faults
+from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
+from unslump.core.guardrails import Guardrails
 from unslump.core.pose import Base, Body, Figure, People, Poses
 from unslump.core.questions import Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import line_of
 from unslump.core.values import path_text, problems_of
+from unslump.core.wording import Wording
 
 OWN_CONTENT = Path(__file__).parent.parent / "content"
 """The content that comes with Unslump."""
+OWN_CASES = OWN_CONTENT.parent.parent / "spec"
+"""The cases that the rules are held to; they stand beside the program and need not be installed with it."""
 
 _SINGLE: dict[str, tuple[str, Any]] = {
     "info": ("content.toml", ContentInfo),
@@ -34,12 +38,45 @@ _SINGLE: dict[str, tuple[str, Any]] = {
     "session": ("session/session.toml", SessionRules),
     "planning": ("planning/planning.toml", PlanningRules),
     "progress": ("progression/progress.toml", ProgressRules),
+    "wording": ("screening/wording.toml", Wording),
 }
+
+
+class Reading(NamedTuple):
+    """What came of reading a content folder.
+
+    `catalogue` is None if nothing can be compiled from it. With problems it is for proving and replaying only: it
+    shows where they lead.
+    """
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
 
 
 @lru_cache(maxsize=4)
 def load_content(folder: Path = OWN_CONTENT) -> Catalogue:
     """Read, check and link a content folder. BadContent with every problem found."""
+    catalogue, problems = read_content(folder)
+    if problems or catalogue is None:
+        raise BadContent(problems)
+    return catalogue
+
+
+def locate(folder: Path, file: str, path: tuple[str | int, ...], what: str) -> Problem:
+    """A problem with the line of a file of the content at which its key stands."""
+    try:
+        text = (folder / file).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        text = ""
+    return _located(file, text, path, what)
+
+
+def _located(file: str, text: str, path: tuple[str | int, ...], what: str) -> Problem:
+    return Problem(f"{file}:{line_of(text, path)}", f"{path_text(path)}: {what}" if path else what)
+
+
+def read_content(folder: Path) -> Reading:
+    """Read, check and link a content folder as far as it goes."""
     reader = _Reader(folder)
     parts: dict[str, Any] = {key: reader.read(name, model) for key, (name, model) in _SINGLE.items()}
     exercises: dict[str, Exercise] = {}
@@ -58,13 +95,32 @@ def load_content(folder: Path = OWN_CONTENT) -> Catalogue:
                 reader.problem(name, (key,), "this reference is already in another file")
             references[key] = reference
     poses = _read_poses(reader)
-    reader.raise_if_bad()
+    if reader.problems:
+        return Reading(None, tuple(reader.problems))
     parts |= {"exercises": exercises, "references": references, "poses": poses}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
-    for fault in faults(catalogue):
+    found = list(faults(catalogue))
+    for fault in found:
         reader.problem(fault.file, fault.path, fault.what)
-    reader.raise_if_bad()
-    return catalogue
+    breaks = any(fault.breaks for fault in found)
+    return Reading(None if breaks else catalogue, tuple(reader.problems))
+
+
+def load_cases(folder: Path = OWN_CASES) -> dict[str, Any]:
+    """The cases of a folder by "kind/file", as plain data. Empty if they are not there; BadContent if unreadable."""
+    if not (folder / "screening" / "base.json").is_file():
+        return {}
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*/*.json")):
+        name = path.relative_to(folder)
+        try:
+            found[name.with_suffix("").as_posix()] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            problems.append(Problem(name.as_posix(), f"not readable as JSON: {error}"))
+    if problems:
+        raise BadContent(tuple(problems))
+    return found
 
 
 def _read_poses(reader: "_Reader") -> Poses | None:
@@ -124,12 +180,7 @@ class _Reader:
             return None
 
     def problem(self, name: str, path: tuple[str | int, ...], what: str) -> None:
-        line = line_of(self.texts.get(name, ""), path)
-        self.problems.append(Problem(f"{name}:{line}", f"{path_text(path)}: {what}" if path else what))
-
-    def raise_if_bad(self) -> None:
-        if self.problems:
-            raise BadContent(tuple(self.problems))
+        self.problems.append(_located(name, self.texts.get(name, ""), path, what))
 
     def fingerprint(self) -> str:
         """One name for all that was read: any change of any file changes it."""

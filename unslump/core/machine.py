@@ -12,8 +12,7 @@ block's settle state. Time comes only from elapsed events and may be cut anyhow.
 An event that a state does not know is refused: Refused is raised and nothing has changed.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from unslump.core.errors import UnslumpError
 from unslump.core.events import Choose, Elapsed, Event, Symptom
@@ -30,8 +29,7 @@ class Refused(UnslumpError):
     code = "refused"
 
 
-@dataclass(frozen=True)
-class Felt:
+class Felt(NamedTuple):
     """A symptom as it was reported, where in the session, and what followed."""
 
     at: str
@@ -43,8 +41,7 @@ class Felt:
     rule: str
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """A state that was left: how long it lasted (ms, pauses not counted) and how it was left."""
 
     state: str
@@ -52,12 +49,12 @@ class Visit:
     how: How
 
 
-@dataclass(frozen=True)
-class Memory:
-    """All that a session remembers. clock and elapsed in ms; pauses are counted in neither.
+class Memory(NamedTuple):
+    """All that a session remembers. A named tuple, because every step makes one.
 
+    clock and elapsed in ms; pauses are counted in neither.
     unbroken: time in this state since it was entered or resumed. held: the longest unbroken time of each work state
-    that was entered. tiers: the choice made in each block.
+    when it was last entered. tiers: the choice made in each block.
     """
 
     at: str
@@ -84,9 +81,9 @@ class Memory:
             "held": dict(self.held),
             "tiers": dict(self.tiers),
             "barred": list(self.barred),
-            "felt": [vars(felt) for felt in self.felt],
+            "felt": [felt._asdict() for felt in self.felt],
             "wishes": [list(wish) for wish in self.wishes],
-            "visits": [vars(visit) for visit in self.visits],
+            "visits": [visit._asdict() for visit in self.visits],
             "ending": self.ending,
         }
 
@@ -103,7 +100,7 @@ def step(script: Script, memory: Memory, event: Event) -> Memory:
     if memory.status == "new":
         if event.type != "start":
             raise Refused("the session has not started")
-        return _enter(script, replace(memory, status="running"), script.start)
+        return _enter(script, memory._replace(status="running"), script.start)
     if isinstance(event, Elapsed):
         return _pass_time(script, memory, event.ms)
     if isinstance(event, Symptom):
@@ -118,13 +115,13 @@ def _plain(script: Script, memory: Memory, kind: str) -> Memory:
     if kind == "stop":
         return _go(script, memory, script.ends["stopped"], "stop")
     if kind == "pause" and memory.status == "running":
-        return replace(_hold_noted(script, memory), status="paused", unbroken=0)
+        return memory._replace(status="paused", unbroken=0, held=_held(script, memory))
     if kind == "resume" and memory.status == "paused":
-        return replace(memory, status="running")
+        return memory._replace(status="running")
     if kind == "harder" and len(state.options) > 1:
         return _choose(script, memory, 1)
     if kind == "harder" and state.exercise:
-        return replace(memory, wishes=(*memory.wishes, (state.exercise, "harder")))
+        return memory._replace(wishes=(*memory.wishes, (state.exercise, "harder")))
     if kind == "done" and state.options:
         return _choose(script, memory, 0)
     target = {"done": state.on.get("done"), "back": state.on.get("back"), "skip": state.on.get("skip"),
@@ -133,7 +130,7 @@ def _plain(script: Script, memory: Memory, kind: str) -> Memory:
         raise Refused(f"{kind!r} means nothing here ({state.kind}, {memory.status})")
     how: How = "done" if kind == "done" else "back" if kind == "back" else "skip" if kind == "skip" else "easier"
     if kind == "easier" and state.exercise:
-        memory = replace(memory, wishes=(*memory.wishes, (state.exercise, "easier")))
+        memory = memory._replace(wishes=(*memory.wishes, (state.exercise, "easier")))
     return _go(script, memory, target, how)
 
 
@@ -142,7 +139,7 @@ def _choose(script: Script, memory: Memory, option: int) -> Memory:
     if option >= len(state.options):
         raise Refused(f"choice {option} is not offered here")
     tiers = dict(memory.tiers) | {state.block: option}
-    return _go(script, replace(memory, tiers=tuple(sorted(tiers.items()))), state.options[option], "choose")
+    return _go(script, memory._replace(tiers=tuple(sorted(tiers.items()))), state.options[option], "choose")
 
 
 def _pass_time(script: Script, memory: Memory, ms: int) -> Memory:
@@ -151,8 +148,7 @@ def _pass_time(script: Script, memory: Memory, ms: int) -> Memory:
         state = script.states[memory.at]
         left = state.ms - memory.elapsed if state.ms else ms + 1
         spent = min(ms, left)
-        memory = replace(
-            memory,
+        memory = memory._replace(
             clock=memory.clock + spent,
             elapsed=memory.elapsed + spent,
             unbroken=memory.unbroken + spent,
@@ -181,8 +177,7 @@ def _answer(script: Script, memory: Memory, symptom: Symptom) -> Memory:
         response=response.response,
         rule=response.id,
     )
-    memory = replace(
-        memory,
+    memory = memory._replace(
         status="running",
         barred=tuple(sorted({*memory.barred, *blamed})),
         felt=(*memory.felt, felt),
@@ -207,17 +202,17 @@ def respond(script: Script, memory: Memory, symptom: Symptom) -> Response:
 
 def _go(script: Script, memory: Memory, target: str, how: How) -> Memory:
     """Leave the present state and enter another."""
-    visit = Visit(state=memory.at, ms=memory.elapsed, how=how)
-    return _enter(script, replace(_hold_noted(script, memory), visits=(*memory.visits, visit)), target)
+    visit = Visit(memory.at, memory.elapsed, how)
+    return _enter(script, memory._replace(held=_held(script, memory), visits=(*memory.visits, visit)), target)
 
 
-def _hold_noted(script: Script, memory: Memory) -> Memory:
-    """The unbroken time of the present state written down, if it is work."""
+def _held(script: Script, memory: Memory) -> tuple[tuple[str, int], ...]:
+    """The longest holds so far, with the unbroken time of the present state written down if it is work."""
     if script.states[memory.at].kind != "work":
-        return memory
+        return memory.held
     held = dict(memory.held)
     held[memory.at] = max(held.get(memory.at, 0), memory.unbroken)
-    return replace(memory, held=tuple(sorted(held.items())))
+    return tuple(sorted(held.items()))
 
 
 def _enter(script: Script, memory: Memory, target: str) -> Memory:
@@ -227,15 +222,20 @@ def _enter(script: Script, memory: Memory, target: str) -> Memory:
         if state.otherwise is None:
             raise AssertionError(f"{state.id} may not be entered and names no other state")  # a broken script
         state = script.states[state.otherwise]
-    memory = replace(memory, at=state.id, elapsed=0, unbroken=0)
-    if state.ending:
-        return replace(memory, status="ended", ending=state.ending)
-    return replace(memory, status="running")
+    status: Status = "ended" if state.ending else "running"
+    held = _without(memory.held, state.id) if state.kind == "work" else memory.held
+    return memory._replace(at=state.id, elapsed=0, unbroken=0, held=held, status=status, ending=state.ending)
+
+
+def _without(held: tuple[tuple[str, int], ...], name: str) -> tuple[tuple[str, int], ...]:
+    """The holds without that of one state: whoever comes back to it must hold it anew."""
+    return tuple(pair for pair in held if pair[0] != name) if any(pair[0] == name for pair in held) else held
 
 
 def may_enter(memory: Memory, state: State) -> bool:
     """Whether a state is neither barred nor behind a closed gate."""
-    return not set(state.barred_by) & set(memory.barred) and (state.gate is None or gate_open(memory, state.gate))
+    barred = memory.barred and not set(memory.barred).isdisjoint(state.barred_by)
+    return not barred and (state.gate is None or gate_open(memory, state.gate))
 
 
 def gate_open(memory: Memory, gate: Entry) -> bool:

@@ -8,19 +8,23 @@ by slot, gives the best plan there is in that order; tests compare it with tryin
 (docs/decisions/0003-planning.md).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from unslump.core.allowance import Allowed, Envelope, envelope, week_days
 from unslump.core.catalogue import Catalogue
-from unslump.core.compiling import block_seconds, change_seconds, plan_id
+from unslump.core.compiling import block_seconds, change_seconds
 from unslump.core.drafting import dosed
 from unslump.core.errors import NoPlan
+from unslump.core.lawful import plan_id
 from unslump.core.plan import FORMAT, Plan, PlanItem
 from unslump.core.profile import Situation
 from unslump.core.progress import ExerciseStatus, settle
 from unslump.core.rules import Aim, Boost
 from unslump.core.screening import holds
+from unslump.core.told import told_before, what_became
 from unslump.core.values import Reason, Side
+from unslump.core.wording import asked
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Day:
     envelope: Envelope
     budget: int
     chosen: list[Chosen] = field(default_factory=list)
+    outgrown: dict[str, bool] = field(default_factory=dict)
 
     def seconds(self, chosen: list[Chosen]) -> int:
         """How long a choice takes, from standing, in the order it will be done."""
@@ -131,7 +136,12 @@ def refuse(catalogue: Catalogue, situation: Situation) -> None:
     clearance, status = situation.clearance, situation.status
     if clearance.stands_in_the_way:
         reasons = tuple(f"{finding.says} {finding.do}" for finding in clearance.stands_in_the_way)
+        reasons += tuple(what_became(catalogue, told) for told in told_before(clearance))
+        if clearance.status != "emergency":
+            reasons += asked(situation.pointers)
         raise NoPlan(clearance.status, reasons)
+    if situation.pointers:
+        raise NoPlan("note", asked(situation.pointers))
     if situation.today > clearance.expires:
         days = catalogue.screening.valid_days
         raise NoPlan("screening-expired", (catalogue.planning.words["expired"].format(days=days),))
@@ -144,10 +154,11 @@ def refuse(catalogue: Catalogue, situation: Situation) -> None:
 def choose(day: Day) -> None:
     """Fill the slots in order of need."""
     rules = day.catalogue.planning
-    aims = sorted(rules.aims, key=lambda aim: (not aim.every_session, -need(day, aim), aim.order))
+    needs = {aim.id: need(day, aim) for aim in rules.aims}
+    aims = sorted(rules.aims, key=lambda aim: (not aim.every_session, -needs[aim.id], aim.order))
     for number in range(1, rules.rounds_of_choice + 1):
         for aim in aims:
-            if number <= aim.most and (aim.every_session or need(day, aim) > 0):
+            if number <= aim.most and (aim.every_session or needs[aim.id] > 0):
                 _fill(day, aim)
     _offer_further(day)
 
@@ -176,19 +187,17 @@ def serves(catalogue: Catalogue, name: str, aim: Aim) -> bool:
     return exercise.phase in aim.phases and (not aim.targets or bool(set(aim.targets) & set(exercise.targets)))
 
 
-def candidates(day: Day, aim: Aim) -> list[Chosen]:
+def candidates(day: Day, aim: Aim) -> Iterator[Chosen]:
     """What could fill a slot for an aim, the best first, whether it fits or not: each exercise at its dose, with the
     stronger steps offered if the person wants them, and at lighter doses should time be short."""
     here = [
         item for name, item in day.envelope.allowed.items() if serves(day.catalogue, name, aim) and _free(day, item)
     ]
     further = any(boost.further for boost in boosts(day, aim))
-    options: list[Chosen] = []
     for item in sorted(here, key=lambda item: _rank(day, aim, item)):
         top = _top_rung(day, aim, item)
-        options += [Chosen(item, aim, top, tiers) for tiers in range(item.tiers if further else 0, 0, -1)]
-        options += [Chosen(item, aim, rung, 0) for rung in range(top, -1, -1)]
-    return options
+        yield from (Chosen(item, aim, top, tiers) for tiers in range(item.tiers if further else 0, 0, -1))
+        yield from (Chosen(item, aim, rung, 0) for rung in range(top, -1, -1))
 
 
 def _fill(day: Day, aim: Aim) -> None:
@@ -245,10 +254,12 @@ def _outgrown(day: Day, item: Allowed) -> bool:
     """Whether a harder form of the same exercise, for the same phase, is open today: the easier is then only
     a last choice, for when the harder does not fit into the time."""
     name, phase = item.exercise.id, item.exercise.phase
-    return any(
-        kin.exercise.phase == phase and name in day.catalogue.easier[other]
-        for other, kin in day.envelope.allowed.items()
-    )
+    if name not in day.outgrown:
+        day.outgrown[name] = any(
+            kin.exercise.phase == phase and name in day.catalogue.easier[other]
+            for other, kin in day.envelope.allowed.items()
+        )
+    return day.outgrown[name]
 
 
 def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, int, int, int, str]:

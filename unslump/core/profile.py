@@ -10,8 +10,10 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.progress import Status, fold_all, read_history
 from unslump.core.questions import Answer
-from unslump.core.screening import Clearance, Seen, complete, screen
+from unslump.core.screening import Clearance, Seen, ToldBefore, complete, screen
+from unslump.core.told import with_told
 from unslump.core.values import Day, Id, Value
+from unslump.core.wording import Note, Pointer, unanswered
 
 
 def _answer(given: object) -> object:
@@ -30,17 +32,22 @@ class Profile(Value):
     """Answers, what is at hand today, and the history.
 
     minutes, equipment and goals, when given, stand for the answers of the same name. `check` holds the answers of the
-    short check before a session. `status` may stand for a history already folded.
+    short check before a session. `status` may stand for a history already folded. `note` is what the person wrote;
+    `denied` are the signs that it points at (`unslump note`) and that they said are not so. `told` is what stood in the
+    way before, and what became of it.
     """
 
     answers: dict[str, GivenAnswer]
     answered_on: Day
     date: Day
     seen: tuple[Seen, ...] = ()
+    told: tuple[ToldBefore, ...] = ()
     minutes: Annotated[int, Field(ge=1, le=60)] | None = None
     equipment: tuple[Id, ...] | None = None
     goals: tuple[Id, ...] | None = None
     check: dict[str, GivenAnswer] | None = None
+    note: Note | None = None
+    denied: tuple[Id, ...] = ()
     breath_seconds: Annotated[int, Field(ge=2, le=20)] | None = None
     history: tuple[Any, ...] = ()
     status: Status | None = None
@@ -53,7 +60,10 @@ class Profile(Value):
 
 
 class Situation(Value):
-    """A profile understood: what may be done today, with what, and what went before."""
+    """A profile understood: what may be done today, with what, and what went before.
+
+    `pointers`: questions that the person's note points at and nothing answers yet.
+    """
 
     today: Day
     answers: dict[str, Answer]
@@ -62,6 +72,7 @@ class Situation(Value):
     minutes: int
     breath_seconds: int
     checked: bool
+    pointers: tuple[Pointer, ...] = ()
 
 
 def understand(catalogue: Catalogue, profile: Profile) -> Situation:
@@ -84,6 +95,8 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
         with _within("check", set()):
             today = screen(catalogue.check, profile.check, answered_on=profile.date, today=profile.date)
         clearance = clearance.meet(today)
+    with _within("told", set()):
+        clearance = with_told(catalogue, clearance, profile.told, seen=profile.seen, today=profile.date)
     status = profile.status
     if status is None:
         with _within("history", set()):
@@ -99,6 +112,25 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
         minutes=minutes,
         breath_seconds=profile.breath_seconds or catalogue.session.pace.breath,
         checked=profile.check is not None,
+        pointers=_pointers(catalogue, profile, answers),
+    )
+
+
+def _pointers(catalogue: Catalogue, profile: Profile, answers: dict[str, Answer]) -> tuple[Pointer, ...]:
+    known = {sign.id for sign in catalogue.wording.signs}
+    unknown = [name for name in profile.denied if name not in known]
+    if unknown:
+        what = f"{', '.join(unknown)}: unknown; `unslump note` names the signs that a note points at"
+        raise BadInput("this profile", (Problem("denied", what),))
+    if profile.note is None:
+        return ()
+    return unanswered(
+        catalogue,
+        profile.note,
+        answers=answers,
+        check=profile.check or {},
+        denied=profile.denied,
+        just_answered=profile.check is None and profile.answered_on == profile.date,
     )
 
 

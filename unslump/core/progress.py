@@ -9,7 +9,7 @@ Rules name facts. For a session: pain-before, pain-after, effort, rise-after (af
 nerve-symptom (0 or 1), severity (0-10), share (percent of the planned work done), wished-easier (0 or 1).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -22,6 +22,7 @@ from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
 from unslump.core.screening import holds
 from unslump.core.values import Day, Id, Pain, Reason, Value, refusing, to_json
+from unslump.core.wording import Note
 
 DAYS_KEPT = 28
 """How many days back a status remembers on which days an exercise was done."""
@@ -30,7 +31,8 @@ DAYS_KEPT = 28
 class CheckIn(Value):
     """Pain, and effort, at one moment: before a session, after it, or the next morning.
 
-    `new`: new symptoms that were named in the check; any of them asks for a new screening.
+    `new`: new symptoms that were named in the check; any of them asks for a new screening. `note`: what the person
+    wrote; `denied`: the signs that it seemed to point at and that they said are not so (wording.py).
     """
 
     type: Literal["check-in"]
@@ -39,6 +41,8 @@ class CheckIn(Value):
     pain: Pain
     effort: Annotated[int, Field(ge=0, le=10)] | None = None
     new: tuple[Id, ...] = ()
+    note: Note | None = None
+    denied: tuple[Id, ...] = ()
 
 
 class Screened(Value):
@@ -73,9 +77,10 @@ class ExerciseStatus(Value):
 
 
 class Pending(Value):
-    """The last session, until the next day's pain is known."""
+    """The last session, until the next day's pain is known. `screened`: when the questions were answered since."""
 
     on: Day
+    screened: Day | None = None
     exercises: tuple[Done, ...]
     nerve: tuple[Id, ...] = ()
     severity: dict[Id, int] = {}
@@ -134,9 +139,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     if isinstance(entry, Record):
         return _fold_record(catalogue, status, entry)
     if isinstance(entry, Screened):
-        if status.pending and status.pending.nerve:
-            status = settle(catalogue, status, next_pain=None)
-        return status.model_copy(update={"screen_again": None})
+        pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
+        return status.model_copy(update={"screen_again": None, "pending": pending})
     pains = (*status.pains, (entry.on, entry.pain))[-DAYS_KEPT:]
     status = status.model_copy(update={"pains": pains})
     if entry.new:
@@ -148,8 +152,10 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
             status = status.model_copy(update={"pending": answered})
         return status
     if pending and pending.on < entry.on:
-        status = settle(catalogue, status, next_pain=entry.pain)
-    return status.model_copy(update={"before": entry}) if entry.when == "before" else status
+        status = settle(catalogue, status, next_pain=entry.pain, noticed=entry.on)
+    if entry.when != "before":
+        return status
+    return status.model_copy(update={"before": entry.model_copy(update={"note": None, "denied": ()})})
 
 
 def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
@@ -175,15 +181,16 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
         days = tuple(dict.fromkeys(day for day in (*before.days, record.on) if day > since))
         exercises[done.exercise] = before.model_copy(update={"days": days})
     severity: dict[str, int] = {}
+    nerve: set[str] = set()
     for felt in record.symptoms:
-        if felt.exercise:
-            severity[felt.exercise] = max(severity.get(felt.exercise, 0), felt.severity)
+        for name in _concerned(catalogue, known, felt.exercise):
+            severity[name] = max(severity.get(name, 0), felt.severity)
+            nerve |= {name} if felt.kind in ("numbness", "tingling", "weakness") else set()
     asked = status.before
-    nerve = {felt.exercise for felt in record.symptoms if felt.kind in ("numbness", "tingling", "weakness")}
     pending = Pending(
         on=record.on,
-        exercises=tuple(known),
-        nerve=tuple(sorted(name for name in nerve if name)),
+        exercises=(*known, *_recoveries(catalogue, known, severity)),
+        nerve=tuple(sorted(nerve)),
         severity=severity,
         before=asked.pain if asked and asked.on == record.on else None,
     )
@@ -191,6 +198,34 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
     if record.ending == "emergency":
         update["screen_again"] = _emergency(catalogue, record)
     return status.model_copy(update=update)
+
+
+def _concerned(catalogue: Catalogue, known: list[Done], name: str | None) -> list[str]:
+    """What a symptom in an exercise is about: that exercise, and the one between whose rounds it came, if it did."""
+    around = [
+        done.exercise
+        for done in known
+        if done.outcome == "symptom" and name and catalogue.exercises[done.exercise].between == name
+    ]
+    return [name, *around] if name else []
+
+
+def _recoveries(catalogue: Catalogue, known: list[Done], severity: dict[str, int]) -> Iterator[Done]:
+    """Exercises that hurt and were not done for their own sake, as if they had been: they rest as well."""
+    for name in sorted(severity.keys() & catalogue.exercises.keys() - {done.exercise for done in known}):
+        exercise = catalogue.exercises[name]
+        yield Done(
+            exercise=name,
+            phase=exercise.phase,
+            unit=exercise.dose.unit,
+            rung=0,
+            lighter=False,
+            outcome="symptom",
+            share=0,
+            work_ms=0,
+            left_ms=0,
+            right_ms=0,
+        )
 
 
 def _emergency(catalogue: Catalogue, record: Record) -> Change:
@@ -208,8 +243,11 @@ def _emergency(catalogue: Catalogue, record: Record) -> Change:
     return Change(on=record.on, effect="screen-again", reason=reason)
 
 
-def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None) -> Status:
-    """Draw the conclusions of the pending session; next_pain is None if it was not told."""
+def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None, noticed: date | None = None) -> Status:
+    """Draw the conclusions of the pending session; next_pain is None if it was not told.
+
+    `noticed`: the day on which it was told. A flare-up counts from then, however long ago the session was.
+    """
     pending = status.pending
     if pending is None:
         return status
@@ -230,14 +268,21 @@ def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None) -> St
         "nerve-symptom": int(bool(pending.nerve)),
         "symptom": int(bool(pending.severity or pending.nerve)),
     }
+    # A newer demand stands, whatever comes to light of an older session: what was named since is still unasked.
+    demands = [status.screen_again] if status.screen_again else []
     for rule in rules:
         if rule.scope == "session" and holds(rule.when, facts | nerve):
-            change = _change(rule.effect, rule, None, pending.on, facts | nerve)
+            day = (noticed or pending.on) if rule.effect == "flare-up" else pending.on
+            change = _change(rule.effect, rule, None, day, facts | nerve)
             changes.append(change)
             if rule.effect == "flare-up":
-                update["flare_until"] = pending.on + timedelta(days=rule.days)
-            if rule.effect in ("flare-up", "screen-again"):
-                update["screen_again"] = change
+                update["flare_until"] = day + timedelta(days=rule.days)
+            # Whoever has answered the questions since need not do so again: for what was felt in the session on any
+            # day after it, for a flare-up on the day on which it came to light.
+            answered = pending.screened == day if rule.effect == "flare-up" else pending.screened is not None
+            if rule.effect in ("flare-up", "screen-again") and not answered:
+                demands.append(change)
+    update["screen_again"] = max(demands, key=lambda demand: demand.on, default=None)
     return status.model_copy(update=update | {"changes": tuple(changes)})
 
 
@@ -293,7 +338,9 @@ def _apply(
         return _good(catalogue, before, rule, done, on)
     change = _change(rule.effect, rule, done.exercise, on, facts)
     rung = max(0, min(before.rung, done.rung) - rule.rungs) if rule.effect in ("lower", "rest") else before.rung
-    rest = on + timedelta(days=rule.days) if rule.effect == "rest" else before.rest_until
+    rest = before.rest_until
+    if rule.effect == "rest":  # never shorter than what an earlier session asked for
+        rest = max(on + timedelta(days=rule.days), rest or on)
     update = {"good": 0, "rung": rung, "rest_until": rest, "change": change}
     if rule.effect in ("lower", "rest"):
         update["mastered"] = False

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from unslump.core.values import Id, Level, Phase, Range, Text, Value
+from unslump.core.values import Id, Level, Phase, Range, Reviewed, Text, Value
 
 Status = Literal["emergency", "urgent", "clinician-first", "modified", "clear"]
 SEVERITY: tuple[Status, ...] = ("clear", "modified", "clinician-first", "urgent", "emergency")
@@ -60,7 +60,7 @@ class Condition(Value):
         return self
 
 
-class Question(Value):
+class Question(Reviewed):
     """One thing asked.
 
     kind: "one" or "many" of the options ("many" must offer `none`), "number" within `range` (in `unit`), or
@@ -102,7 +102,7 @@ class Question(Value):
         return Range(low=0, high=10) if self.kind == "scale" else self.range
 
 
-class Contradiction(Value):
+class Contradiction(Reviewed):
     """Answers that cannot both be true; they are refused and asked again."""
 
     id: Id
@@ -141,11 +141,12 @@ def _both(a: tuple[Phase, ...] | None, b: tuple[Phase, ...] | None) -> tuple[Pha
     return tuple(phase for phase in a if phase in b)
 
 
-class Rule(Value):
+class Rule(Reviewed):
     """If `when` holds: a finding, with its status, tags and cap.
 
     `row` is the row of the evidence it comes from. `says` tells the person what was noticed, `do` what to do.
     `seen_within_days`: how old a clinician's all-clear may be to resolve it (urgent and clinician-first only).
+    `passes`: it may go by itself, so that somebody who told it once may say that it has passed (core/told.py).
     `unit`, `since` and `sources` make the rule checkable; `verified` is false where the detail is general
     knowledge.
     """
@@ -160,19 +161,20 @@ class Rule(Value):
     says: Text
     do: Text
     seen_within_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    passes: bool = False
     unit: Text | None = None
     since: Text
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None
-    reviewed_by: Text | None = None
-    reviewed_on: Text | None = None
 
     @model_validator(mode="after")
     def _resolvable(self) -> Self:
         resolvable = self.status in ("urgent", "clinician-first")
         if resolvable != (self.seen_within_days is not None):
             raise ValueError("seen_within_days belongs to rules of status urgent or clinician-first, and only there")
+        if self.passes and not resolvable:
+            raise ValueError("passes belongs to rules of status urgent or clinician-first, and only there")
         return self
 
 
@@ -185,7 +187,7 @@ class Page(Value):
     stage: Literal["safety", "about"]
 
 
-class Limit(Value):
+class Limit(Reviewed):
     """A limit that a clinician may have given, and the tags that it means."""
 
     id: Id

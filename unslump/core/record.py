@@ -1,5 +1,6 @@
 """The record of a session: what was planned, what was done, what was felt. Made by replaying its events."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -65,10 +66,17 @@ class Replay(Value):
     refused: tuple[str, ...]
 
 
-def replay(script: Script, events: list[Event], *, content: str | None = None) -> Replay:
+def replay(
+    script: Script,
+    events: list[Event],
+    *,
+    content: str | None = None,
+    by: Callable[[Script, Memory, Event], Memory] = step,
+) -> Replay:
     """Play events on a script. Events that mean nothing are listed as refused and change nothing.
 
-    With `content`, a script made from other content is refused (OtherVersion).
+    With `content`, a script made from other content is refused (OtherVersion). `by` is what takes each event: the
+    session machine, but for scripts that are no session (unsound.py).
     """
     if content is not None and script.content != content:
         raise OtherVersion("this script", script.content, content)
@@ -77,7 +85,7 @@ def replay(script: Script, events: list[Event], *, content: str | None = None) -
     refused: list[str] = []
     for number, event in enumerate(events):
         try:
-            after = step(script, memory, event)
+            after = by(script, memory, event)
         except Refused as error:
             refused.append(f"event {number} ({event.type}): {error}")
             continue

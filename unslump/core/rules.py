@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Pain, Phase, Range, Text, Value
+from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 ResponseTo = Literal["emergency", "stop", "back-off"]
@@ -55,7 +55,7 @@ class Pace(Value):
     most_silence_ms: Annotated[int, Field(ge=500, le=10000)]
 
 
-class Response(Value):
+class Response(Reviewed):
     """What a symptom leads to. The first response whose parts all match counts; the last one matches anything.
 
     blame "loads" also bars, for this session, everything that loads the body in the same way.
@@ -79,7 +79,7 @@ class Response(Value):
         return not (self.kinds or self.where or self.at_least or self.earlier_symptoms)
 
 
-class SessionRules(Value):
+class SessionRules(Reviewed):
     """Pace, symptom responses and the sentences of a session."""
 
     pace: Pace
@@ -90,8 +90,6 @@ class SessionRules(Value):
 
     @model_validator(mode="after")
     def _closed(self) -> Self:
-        if not self.responses[-1].matches_all:
-            raise ValueError("the last response must match every symptom, so that none goes unanswered")
         places = {where.id for where in self.wheres}
         used = {p for kind in self.kinds for p in kind.asks_where} | {p for r in self.responses for p in r.where}
         if unknown := sorted(used - places):
@@ -99,7 +97,7 @@ class SessionRules(Value):
         return self
 
 
-class Aim(Value):
+class Aim(Reviewed):
     """Something that a week should hold: exercises of these phases and targets, on so many days.
 
     `weight`: how much it matters next to the others. `order` breaks ties: lower first. `every_session`: asked for
@@ -121,7 +119,7 @@ class Aim(Value):
     verified: bool = True
 
 
-class Boost(Value):
+class Boost(Reviewed):
     """An answer that makes an aim more wanted, by `weight` percent, with the reason told to the person."""
 
     id: Id
@@ -132,14 +130,14 @@ class Boost(Value):
     says: Text
 
 
-class Access(Value):
+class Access(Reviewed):
     """The highest level that somebody starts at, by an answer."""
 
     when: Condition
     level: Level
 
 
-class PlanningRules(Value):
+class PlanningRules(Reviewed):
     """How a day's plan is put together. Answers are named by question id."""
 
     phase_order: tuple[Phase, ...]
@@ -157,7 +155,7 @@ class PlanningRules(Value):
     words: dict[str, Text]
 
 
-class ProgressRule(Value):
+class ProgressRule(Reviewed):
     """What a finished or broken-off session, or the pain after it, changes for an exercise or the whole plan.
 
     `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
@@ -179,7 +177,7 @@ class ProgressRule(Value):
     verified: bool = True
 
 
-class Away(Value):
+class Away(Reviewed):
     """Easing back in after days without a session: so many rungs down."""
 
     id: Id
@@ -191,7 +189,7 @@ class Away(Value):
     verified: bool = True
 
 
-class ProgressRules(Value):
+class ProgressRules(Reviewed):
     """How sessions change what comes next."""
 
     good_sessions_to_raise: Annotated[int, Field(ge=1)]

@@ -8,6 +8,9 @@ allow more (promise 2).
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.questions import (
@@ -24,6 +27,8 @@ from unslump.core.questions import (
 from unslump.core.values import Day, Id, Reason, Text, Value
 
 Answers = Mapping[str, Answer]
+Became = Literal["mistake", "seen", "passed"]
+"""What became of something that was told before."""
 
 
 class Seen(Value):
@@ -35,8 +40,35 @@ class Seen(Value):
     limits: tuple[Id, ...] = ()
 
 
+class ToldBefore(Value):
+    """A finding that stood in the way once: its rule, the day, and what was said. It stands until the person says what
+    became of it, also when it is left out of later answers (core/told.py).
+
+    became: it was a mistake, a clinician has looked at it (`by`, `seen_on`), or it has passed. None: not said yet.
+    """
+
+    rule: Id
+    on: Day
+    said: tuple[Text, ...] = ()
+    became: Became | None = None
+    by: Text | None = None
+    seen_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _who_and_when(self) -> Self:
+        wanted = self.became == "seen"
+        if (self.by is not None) != wanted or (self.seen_on is not None) != wanted:
+            raise ValueError(
+                'by and seen_on (who has looked at it, and when) belong to became = "seen": give both there'
+            )
+        return self
+
+
 class Finding(Value):
-    """Something that screening learned. `status` is what it amounts to now, `rule_status` before any all-clear."""
+    """Something that screening learned. `status` is what it amounts to now, `rule_status` before any all-clear.
+
+    `told`: it was told before, and nothing that is answered now names it.
+    """
 
     rule: Id
     row: str
@@ -50,6 +82,12 @@ class Finding(Value):
     sources: tuple[str, ...]
     verified: bool
     seen: Seen | None = None
+    told: ToldBefore | None = None
+
+    @property
+    def noticed(self) -> tuple[str, ...]:
+        """What the person said, without the day on which it was told."""
+        return (self.told.said or (self.title,)) if self.told else self.facts
 
 
 class Clearance(Value):
@@ -101,8 +139,9 @@ def screen(
 ) -> Clearance:
     """Decide what the answers allow.
 
-    `seen` are clinicians' all-clears. BadInput if an answer is unknown, missing, contradictory or dated in the
-    future, or an all-clear names no rule that applies, lies in the future or is too old.
+    `seen` are clinicians' all-clears; one that is too old, or about a rule that does not apply, resolves nothing, and
+    its limits stay. BadInput if an answer is unknown, missing, contradictory or dated in the future, or an all-clear
+    names an unknown rule, lies in the future, or is about a rule that no all-clear can resolve.
     """
     if answered_on > today:
         raise BadInput("answers", (Problem("answered_on", f"{answered_on} lies in the future"),))

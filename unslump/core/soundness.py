@@ -9,15 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from unslump.core.catalogue import Catalogue
-from unslump.core.compiling import ENDS, compile_plan, plan_id
-from unslump.core.drafting import dosed
+from unslump.core.compiling import ENDS
 from unslump.core.errors import Problem
-from unslump.core.exercise import Exercise
-from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem
-from unslump.core.questions import Cap
 from unslump.core.script import Script, State
-from unslump.core.values import FIRST_DAY, LAST_DAY, Reason
+from unslump.core.values import FIRST_DAY, LAST_DAY
 
 
 def sound(script: Script) -> tuple[Problem, ...]:
@@ -162,52 +157,3 @@ def _circles(script: Script) -> Iterator[Problem]:
                 ending.append(name)
     if left:
         yield Problem(f"states.{min(left)}", "leads round in a circle that never ends")
-
-
-def trial_plans(catalogue: Catalogue) -> Iterator[Plan]:
-    """One-exercise plans that between them use every exercise: at its lightest and fullest dose, with each number of
-    gated steps, alone and with each easier neighbour."""
-    for exercise in catalogue.exercises.values():
-        easier = [None, *(dosed(catalogue.exercises[name], 0) for name in exercise.regress)]
-        for rung in sorted({0, len(exercise.dose.rungs) - 1}):
-            for tiers in range(sum(1 for step in exercise.steps if step.gate) + 1):
-                for lighter in easier:
-                    yield _trial(catalogue, exercise, rung, tiers, lighter)
-
-
-def script_faults(catalogue: Catalogue, plan: Plan) -> tuple[Problem, ...]:
-    """What is wrong with the script that a plan compiles to."""
-    names = ", ".join(f"{item.dosed.exercise} (rung {item.dosed.rung}, tiers {item.tiers})" for item in plan.items)
-    return tuple(
-        Problem(f"exercises/{plan.items[0].dosed.exercise}.toml", f"its script ({names}) is unsound: {problem}")
-        for problem in sound(compile_plan(catalogue, plan))
-    )
-
-
-def _trial(catalogue: Catalogue, exercise: Exercise, rung: int, tiers: int, easier: Dosed | None) -> Plan:
-    item = PlanItem(
-        dosed=dosed(exercise, rung),
-        name=exercise.name,
-        phase=exercise.phase,
-        aim="trial",
-        sides=exercise.sides,
-        first_side="left" if exercise.sides == "each" else "both",
-        tiers=tiers,
-        easier=easier,
-        seconds=1,
-        because=(Reason(rule="trial", text="trial"),),
-    )
-    plan = Plan(
-        format=FORMAT,
-        id="",
-        content=catalogue.version,
-        on=date(2026, 1, 1),
-        minutes=60,
-        seconds=1,
-        breath_seconds=catalogue.session.pace.breath,
-        status="clear",
-        tags=(),
-        cap=Cap(),
-        items=(item,),
-    )
-    return plan.model_copy(update={"id": plan_id(plan)})

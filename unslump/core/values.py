@@ -52,6 +52,19 @@ class Value(BaseModel):
         return self.model_dump(mode="json", exclude_none=True)
 
 
+class Reviewed(Value):
+    """Something that a clinician can sign off: who did so, and on which day; neither, until somebody has."""
+
+    reviewed_by: Text | None = None
+    reviewed_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _signed(self) -> Self:
+        if (self.reviewed_by is None) != (self.reviewed_on is None):
+            raise ValueError("reviewed_by and reviewed_on belong together: give both, or neither")
+        return self
+
+
 class Range(Value):
     """A lowest and a highest whole number, both allowed."""
 

@@ -216,6 +216,17 @@ function holdNoted(script, memory) {
 }
 
 /**
+ * The holds without that of the state that is entered: whoever comes back to it must hold it anew.
+ * @param {Memory} memory
+ * @param {State} state
+ * @returns {Record<string, number>}
+ */
+function heldWithout(memory, state) {
+  if (state.kind !== "work" || own(memory.held, state.id) === undefined) return memory.held;
+  return Object.fromEntries(Object.entries(memory.held).filter(([name]) => name !== state.id));
+}
+
+/**
  * Enter a state or, where it may not be entered, the one it names instead. The only way into any state.
  * @param {Script} script
  * @param {Memory} memory
@@ -228,7 +239,7 @@ function enter(script, memory, target) {
     if (state.otherwise === undefined) throw new Error(`broken script: no way around ${state.id}`);
     state = stateOf(script, state.otherwise);
   }
-  const entered = { ...memory, at: state.id, elapsed: 0, unbroken: 0 };
+  const entered = { ...memory, at: state.id, elapsed: 0, unbroken: 0, held: heldWithout(memory, state) };
   if (state.ending) return { ...entered, status: "ended", ending: state.ending };
   return { ...entered, status: "running" };
 }

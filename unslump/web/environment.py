@@ -5,7 +5,8 @@ import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from platformdirs import user_data_path
+
+from unslump import keeping
 
 
 def text(name: str, default: str = "") -> str:
@@ -29,7 +30,7 @@ def words(name: str) -> list[str]:
 
 def data_folder() -> Path:
     """Where the database and uploads are: UNSLUMP_DATA, else the user's own data folder. Made if missing."""
-    folder = Path(text("UNSLUMP_DATA") or user_data_path("unslump", appauthor=False))
+    folder = keeping.data_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

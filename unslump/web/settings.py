@@ -54,7 +54,7 @@ TEMPLATES = [
             BASE / "templates",
             *(
                 BASE / "site" / part / "templates"
-                for part in ("home", "screening", "today", "session", "account", "figures")
+                for part in ("home", "screening", "today", "session", "account", "figures", "rulebook", "replays")
             ),
         ],
         "APP_DIRS": True,

@@ -1,7 +1,7 @@
 """The API: the same services as the pages, JSON in and out, described by OpenAPI at /api/docs."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +13,9 @@ from pydantic import AwareDatetime, Field
 from unslump.core.record import Record
 from unslump.core.values import path_text
 from unslump.web import access, clock
+from unslump.web.downloads import as_file
 from unslump.web.records.models import Person
+from unslump.web.services.replays import Download, decisions_of, plan_file, screening_file, session_file, sessions_of
 from unslump.web.services.sessions import store_session
 from unslump.web.services.today import fresh
 
@@ -93,3 +95,48 @@ def sessions(request: HttpRequest, body: SessionIn) -> Status[Any]:
     started: datetime = body.started_at
     record: Record = store_session(person, body.id, body.script, body.events, started, now=clock.now())
     return Status(200, {"id": body.id, "record": record.plain()})
+
+
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)] | None
+"""The number of a decision, as a database counts."""
+
+
+class FilesOut(Schema):
+    """What replay files can be had of: decisions by number, sessions by id."""
+
+    decisions: list[dict[str, Any]]
+    sessions: list[dict[str, Any]]
+
+
+@api.get("/replay", response={200: FilesOut}, summary="Decisions and sessions of which there are replay files")
+def replays(request: HttpRequest) -> Status[Any]:
+    """The newest first."""
+    person: Person = request.auth  # type: ignore[attr-defined]
+    return Status(200, {"decisions": decisions_of(person), "sessions": sessions_of(person)})
+
+
+@api.get("/replay/screening", response={200: dict[str, Any], 404: Wrong}, summary="Replay file of the screening")
+def replay_screening(request: HttpRequest, number: Number = None) -> Status[Any] | HttpResponse:
+    """What the newest answers allowed, or those of the decision with that number."""
+    person: Person = request.auth  # type: ignore[attr-defined]
+    return _file(screening_file(person, number, today=clock.today_of(request)))
+
+
+@api.get("/replay/plan", response={200: dict[str, Any], 404: Wrong}, summary="Replay file of a day's plan")
+def replay_plan(request: HttpRequest, number: Number = None) -> Status[Any] | HttpResponse:
+    """The newest decision, or the one with that number."""
+    person: Person = request.auth  # type: ignore[attr-defined]
+    return _file(plan_file(person, number))
+
+
+@api.get("/replay/sessions/{session}", response={200: dict[str, Any], 404: Wrong}, summary="Replay file of a session")
+def replay_session(request: HttpRequest, session: UUID) -> Status[Any] | HttpResponse:
+    """The session that was stored with that id."""
+    person: Person = request.auth  # type: ignore[attr-defined]
+    return _file(session_file(person, session))
+
+
+def _file(download: Download | None) -> Status[Any] | HttpResponse:
+    if download is None:
+        return Status(404, {"error": "not-found", "problems": ["You have no such decision or session."]})
+    return as_file(download)

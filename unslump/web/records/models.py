@@ -24,13 +24,17 @@ class Person(models.Model):
 
 
 class Screening(models.Model):
-    """Safety questions answered at one time, with clinicians' all-clears. The newest counts."""
+    """Safety questions answered at one time, with clinicians' all-clears, and what stood in the way before.
+
+    The newest counts.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screenings")
     answered_on = models.DateField()
     answered_at = models.DateTimeField()
     answers = models.JSONField()
     seen = models.JSONField(default=list)
+    told = models.JSONField(default=list)
     content = models.CharField(max_length=80)
 
     class Meta:
@@ -45,7 +49,7 @@ class Entry(models.Model):
 
     `client` is made by whoever sends it, so that the same entry sent twice is stored once; `id` is the order in
     which entries came and were folded. `events` is a session's raw
-    log, from which its record can be made again.
+    log, from which its record can be made again; `code` names the program that made it.
     """
 
     client = models.UUIDField(unique=True)
@@ -57,6 +61,7 @@ class Entry(models.Model):
     script = models.CharField(max_length=32, blank=True)
     events = models.JSONField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    code = models.CharField(max_length=80, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["person", "id"]),)
@@ -81,13 +86,34 @@ class Script(models.Model):
         return f"script {self.name}"
 
 
+class Decision(models.Model):
+    """A decision that somebody was shown, as the replay file of it; the newest is today's. Never changed.
+
+    It holds the profile as it was when it was decided: what is stored of a person goes on changing.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="decisions")
+    name = models.CharField(max_length=16)
+    on = models.DateField()
+    made_at = models.DateTimeField()
+    body = models.JSONField()
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "id"]),)
+
+    def __str__(self) -> str:
+        return f"decision for {self.person_id} on {self.on}"
+
+
 class Today(models.Model):
     """Everything that a person's pages show today, worked out whenever something changes; reading it is one query.
 
     `outcome` is "plan" or the kind of refusal. `check_answers` are today's check, `checked_on` its day. `alarm` is an
     emergency rule that held while the questions were being answered again. `answer` is what the API says of the day, as
     ready JSON. `finished` is how the session of the day
-    `finished_on` ended. `status` is the history folded.
+    `finished_on` ended. `status` is the history folded. `noted` is what was told with a note that points at something,
+    until the person has said whether it is so (services/noting.py). `told` is what stood in the way before, and what
+    became of it (core/told.py).
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="today")
@@ -111,6 +137,8 @@ class Today(models.Model):
     answers = models.JSONField()
     seen = models.JSONField(default=list)
     script = models.JSONField(null=True)
+    noted = models.JSONField(null=True)
+    told = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"today of {self.person_id}"

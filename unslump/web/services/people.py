@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from unslump.core.progress import Status, fold_all, read_entries
-from unslump.web.records.models import Entry, Person, Screening, Script, Today
+from unslump.core.told import Told, together
+from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.today import work_out
+from unslump.web.services.today import keep_told, read_told, work_out
 
 
 @transaction.atomic
@@ -29,10 +30,10 @@ def keep_as(user: User, guest: UUID | None, *, today: date, now: datetime) -> Pe
 
 def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
     """Move everything to the account's own person; the newer screening counts, the history is folded anew."""
-    newest: Today | None = max(
-        Today.objects.filter(person__in=[visitor, own]), key=lambda row: row.answered_on, default=None
-    )
-    for model in (Screening, Entry):
+    rows = list(Today.objects.filter(person__in=[visitor, own]))
+    newest: Today | None = max(rows, key=lambda row: row.answered_on, default=None)
+    told = _told(rows, (visitor, own))
+    for model in (Screening, Entry, Decision):
         model.objects.filter(person=visitor).update(person=own)
     known = Script.objects.filter(person=own).values("name")
     Script.objects.filter(person=visitor).exclude(name__in=known).update(person=own)
@@ -41,8 +42,22 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
         newest.person = own
         newest.status = rebuilt_status(own).plain()
         newest.check_answers, newest.checked_on = None, None
+        keep_told(newest, told)
+        newest.noted = newest.noted or next((row.noted for row in rows if row.noted), None)
         work_out(newest, today=today, now=now)
+    own.draft = {key: value for key, value in own.draft.items() if key != "told"}
+    if newest is None and told:
+        own.draft["told"] = [item.plain() for item in told]
+    own.save(update_fields=["draft"])
     visitor.delete()
+
+
+def _told(rows: list[Today], people: tuple[Person, Person]) -> Told:
+    """What stood in the way before, in any place: what nobody has said what became of goes on standing."""
+    told: Told = ()
+    for stored in (*(row.told for row in rows), *(person.draft.get("told", []) for person in people)):
+        told = together(told, read_told(stored))
+    return told
 
 
 def rebuilt_status(person: Person) -> Status:

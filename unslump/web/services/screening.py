@@ -1,21 +1,35 @@
 """Answering the safety questions: from a draft, page by page, to a clearance and a plan."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from unslump.core.errors import BadInput, Problem
+from unslump.core.profile import understand
 from unslump.core.progress import CheckIn, Screened, Status, fold
 from unslump.core.progress import Entry as CoreEntry
 from unslump.core.questions import NONE, Answer
-from unslump.core.screening import Clearance, Seen, complete, holds, screen
+from unslump.core.screening import Became, Clearance, Seen, complete, emergencies, screen
+from unslump.core.told import cleared, remember, resolved, together, told_before, usable
+from unslump.core.values import Day, Id, Text, Value
 from unslump.web.records.models import Entry, Person, Screening, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.today import forward, status_of, work_out
+from unslump.web.services.today import forward, keep_told, profile_of, read_told, status_of, told_of, work_out
 
 PAIN_QUESTION = "pain-now"
 """The screening's own question for pain: it counts as the check before a session on the same day."""
+
+
+class WhatBecame(Value):
+    """What became of something told before; who looked at it and when, if somebody did."""
+
+    rule: Id
+    became: Became
+    by: Text | None = None
+    on: Day | None = None
 
 
 def new_person(now: datetime) -> Person:
@@ -24,26 +38,37 @@ def new_person(now: datetime) -> Person:
 
 
 def save_draft(person: Person, answers: dict[str, Any], visited: list[str]) -> None:
-    """Keep the answers given so far, and the pages visited; nothing is decided on them."""
-    person.draft = {"answers": answers, "visited": visited}
+    """Keep the answers given so far, and the pages visited; nothing is decided on them.
+
+    An emergency told while nothing was decided yet (`alarm`) stays, also if the answer is taken back.
+    """
+    told = {"told": person.draft["told"]} if person.draft.get("told") else {}
+    person.draft = {"answers": answers, "visited": visited, **told}
     person.save(update_fields=["draft"])
 
 
 @transaction.atomic
 def answer_screening(person: Person, answers: dict[str, Answer], *, today: date, now: datetime) -> Clearance:
-    """Decide on complete answers, store them, and work out the day. BadInput if they cannot be used."""
+    """Decide on complete answers, store them, and work out the day. BadInput if they cannot be used.
+
+    What stood in the way before and is not named any more goes on standing, until the person says what became of it
+    (`say_what_became`). The clearance is that of the day, with all that.
+    """
     content = catalogue()
     row = Today.objects.select_for_update().filter(person=person).first()
     today = forward(row, today) if row else today
     seen = still_valid(row, answers)
-    clearance = screen(content.screening, answers, answered_on=today, today=today, seen=seen)
+    screen(content.screening, answers, answered_on=today, today=today, seen=seen)
     plain_seen = [item.plain() for item in seen]
+    earlier = together(told_of(row) if row else (), read_told(person.draft.get("told", [])))
+    told, _lost = usable(content, earlier, today=today)  # these questions ask about all that this content knows
     Screening.objects.create(
         person=person,
         answered_on=today,
         answered_at=now,
         answers=answers,
         seen=plain_seen,
+        told=[item.plain() for item in told],
         content=content.version,
     )
     if row is None:
@@ -51,6 +76,7 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
         row.clearance, row.status, row.outcome, row.content = {}, Status().plain(), "new", ""
         row.save()
     row.answers, row.answered_on, row.seen, row.alarm = answers, today, plain_seen, ""
+    keep_told(row, told)
     store(row, Screened(type="screened", on=today), now)
     pain = complete(content.screening, answers)[PAIN_QUESTION]
     row.check_answers = {"pain": pain, "new": [NONE]}
@@ -58,8 +84,8 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
     store(row, CheckIn(type="check-in", on=today, when="before", pain=int(str(pain))), now)
     person.draft = {}
     person.save(update_fields=["draft"])
-    work_out(row, today=today, now=now)
-    return clearance
+    row = work_out(row, today=today, now=now)
+    return Clearance.read(row.clearance, what="the clearance")
 
 
 def still_valid(row: Today | None, answers: dict[str, Answer]) -> tuple[Seen, ...]:
@@ -78,24 +104,57 @@ def _seen(data: dict[str, Any]) -> Seen:
 
 @transaction.atomic
 def record_seen(person: Person, seen: list[Seen], *, today: date, now: datetime) -> Clearance:
-    """A clinician has seen the person: keep who, when and the limits, and decide anew. The tags stay."""
+    """A clinician has seen the person: keep who, when and the limits, and decide anew. The tags stay.
+
+    It answers for what was told before of the same rule or sign, too.
+    """
     content = catalogue()
     row = Today.objects.select_for_update().get(person=person)
     today = forward(row, today)
     kept = [item for item in map(_seen, row.seen) if item.rule not in {new.rule for new in seen}]
-    together = (*kept, *seen)
-    clearance = screen(content.screening, row.answers, answered_on=row.answered_on, today=today, seen=together)
-    row.seen = [item.plain() for item in together]
+    all_clears = (*kept, *seen)
+    clearance = screen(content.screening, row.answers, answered_on=row.answered_on, today=today, seen=all_clears)
+    row.seen = [item.plain() for item in all_clears]
+    keep_told(row, cleared(content, told_of(row), clearance.findings))
+    _keep_screening(row, now)
+    row = work_out(row, today=today, now=now)
+    return Clearance.read(row.clearance, what="the clearance")
+
+
+@transaction.atomic
+def say_what_became(person: Person, said: Iterable[WhatBecame], *, today: date, now: datetime) -> Clearance:
+    """What became of what was told before and is not named any more; the day is decided anew.
+
+    BadInput if one of them waits for no answer or cannot have become that; then nothing is stored. While an emergency
+    is told in questions not yet answered to the end (Today.alarm), nothing waits for such an answer.
+    """
+    content = catalogue()
+    row = Today.objects.select_for_update().get(person=person)
+    today = forward(row, today)
+    clearance = understand(content, profile_of(row, today)).clearance
+    waiting = set() if row.alarm else {item.rule for item in told_before(clearance)}
+    told, lost = usable(content, told_of(row), today=today)
+    for item in said:
+        if item.rule not in waiting:
+            raise BadInput("told", (Problem(item.rule, "is not waiting for an answer"),))
+        told = resolved(content, told, item.rule, item.became, by=item.by, seen_on=item.on, today=today)
+    keep_told(row, (*told, *lost))
+    _keep_screening(row, now)
+    row = work_out(row, today=today, now=now)
+    return Clearance.read(row.clearance, what="the clearance")
+
+
+def _keep_screening(row: Today, now: datetime) -> None:
+    """Keep the answers of the day once more, with what has been said about them since."""
     Screening.objects.create(
-        person=person,
+        person_id=row.person_id,
         answered_on=row.answered_on,
         answered_at=now,
         answers=row.answers,
         seen=row.seen,
-        content=content.version,
+        told=row.told,
+        content=catalogue().version,
     )
-    work_out(row, today=today, now=now)
-    return clearance
 
 
 def store(row: Today, entry: CoreEntry, now: datetime) -> None:
@@ -110,13 +169,22 @@ def store(row: Today, entry: CoreEntry, now: datetime) -> None:
 def alarm(person: Person, answers: dict[str, Answer], *, today: date, now: datetime) -> bool:
     """Whether answers given so far already hold an emergency sign.
 
-    If so and the person has a plan, it is taken away until the questions are answered wholly.
+    If so and the person has a plan, it is taken away until the questions are answered wholly. It counts as told, also
+    if it is left out then.
     """
-    rules = [r for r in catalogue().screening.rules if r.status == "emergency" and holds(r.when, answers)]
-    if not rules:
+    content = catalogue()
+    findings = emergencies(content.screening, answers)
+    if not findings:
         return False
     row = Today.objects.select_for_update().filter(person=person).first()
-    if row is not None:
-        row.alarm = rules[0].id
-        work_out(row, today=today, now=now)
+    if row is None:
+        earlier = read_told(person.draft.get("told", []))
+        told = remember(content, earlier, findings, answered_on=today, today=today)
+        person.draft = {**person.draft, "told": [item.plain() for item in told]}
+        person.save(update_fields=["draft"])
+        return True
+    row.alarm = findings[0].rule
+    today = forward(row, today)
+    keep_told(row, remember(content, told_of(row), findings, answered_on=today, today=today))
+    work_out(row, today=today, now=now)
     return True

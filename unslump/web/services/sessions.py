@@ -8,13 +8,14 @@ from django.db import transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.events import read_events
-from unslump.core.progress import CheckIn, fold
+from unslump.core.progress import fold
 from unslump.core.record import Record, replay
 from unslump.core.script import Script as CoreScript
+from unslump.version import code_version
 from unslump.web.records.models import Entry, Person, Script, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.screening import store
-from unslump.web.services.today import forward, preview, status_of, work_out
+from unslump.web.services.noting import Told, tell
+from unslump.web.services.today import forward, status_of, work_out
 
 SKEW = timedelta(days=1)
 """By how much a device's clock may be ahead before its word is refused; less than that counts as now."""
@@ -56,6 +57,7 @@ def store_session(
         script=script_name,
         events=events,
         started_at=min(started_at, now),
+        code=code_version(),
     )
     row.status = fold(catalogue(), status_of(row), record).plain()
     if row.finished_on is None or record.on >= row.finished_on:
@@ -85,12 +87,10 @@ SCRIPTS_KEPT = 200
 
 
 @transaction.atomic
-def tell_after(person: Person, *, pain: int, effort: int, today: date, now: datetime) -> Today:
-    """How it felt: stored, and tomorrow looked at."""
+def tell_after(person: Person, *, pain: int, effort: int, today: date, now: datetime, note: str = "") -> Today:
+    """How it felt: stored, and tomorrow looked at. A note may wait for an answer first (noting.waiting)."""
     row = Today.objects.select_for_update().get(person=person)
     today = forward(row, today)
     on = row.finished_on or today
-    store(row, CheckIn(type="check-in", on=on, when="after", pain=pain, effort=effort), now)
-    row.after_for = None
-    row.tomorrow = preview(row, today)
-    return work_out(row, today=today, now=now)
+    told = {"when": "after", "on": on, "pain": pain, "effort": effort, "note": note.strip() or None}
+    return tell(row, Told.read(told, what="how it felt"), today=today, now=now)

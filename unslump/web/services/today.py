@@ -4,14 +4,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from unslump.core.compiling import compile_plan
+from unslump.core.deciding import Decided, decide
 from unslump.core.errors import NoPlan
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
 from unslump.core.progress import Status
+from unslump.core.replaying import of_plan
+from unslump.core.screening import ToldBefore
 from unslump.core.script import Script as CoreScript
-from unslump.core.values import to_json
-from unslump.web.records.models import Script, Today
+from unslump.core.told import Told, remember, usable
+from unslump.core.values import fingerprint, to_json
+from unslump.version import code_version
+from unslump.web.records.models import Decision, Script, Today
 from unslump.web.services.content import catalogue
 
 ZONES_APART = timedelta(days=1)
@@ -39,15 +44,17 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     if row.on != today:
         row.tomorrow = None
     row.on, row.content = today, content.version
-    situation = understand(content, profile_of(row, today))
-    row.clearance = situation.clearance.plain()
+    known, lost = usable(content, told_of(row), today=today)
+    profile = profile_of(row, today)
+    alarm = row.alarm or next((item.rule for item in lost), None)
+    decided = decide(content, profile, alarm=alarm)
+    row.clearance = decided.clearance.plain()
+    standing = decided.clearance.stands_in_the_way
+    keep_told(row, (*remember(content, known, standing, answered_on=row.answered_on, today=today), *lost))
     row.plan = row.script = None
     row.reasons = []
-    raised = next((rule for rule in content.screening.rules if rule.id == row.alarm), None)
     try:
-        if raised:
-            raise NoPlan(raised.status, (f"{raised.says} {raised.do}",))
-        plan = plan_day(content, situation)
+        plan = decided.planned()
     except NoPlan as refusal:
         row.outcome, row.reasons = refusal.kind, list(refusal.reasons)
     else:
@@ -55,6 +62,7 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
         script = compile_plan(content, plan)
         row.script = script.plain()
         keep_script(row, script, now)
+    keep_decision(row, profile, decided, now, alarm=alarm)
     row.answer = to_json(
         {
             "on": row.on,
@@ -77,6 +85,16 @@ def keep_script(row: Today, script: CoreScript, now: datetime) -> None:
     )
 
 
+def keep_decision(row: Today, profile: Profile, decided: Decided, now: datetime, *, alarm: str | None) -> None:
+    """Keep what was decided with all that it came from, unless it is what was decided last."""
+    made = of_plan(profile, decided, alarm=alarm, content=row.content, code=code_version())
+    body = made.plain()
+    name = fingerprint(body)
+    last = Decision.objects.filter(person_id=row.person_id).order_by("-id").values_list("name", flat=True).first()
+    if last != name:
+        Decision.objects.create(person_id=row.person_id, name=name, on=row.on, made_at=now, body=body)
+
+
 def profile_of(row: Today, today: date) -> Profile:
     """The core's profile of a person, from what is stored."""
     checked = row.checked_on == today
@@ -85,10 +103,27 @@ def profile_of(row: Today, today: date) -> Profile:
         "answered_on": row.answered_on,
         "date": today,
         "seen": row.seen,
+        "told": [item.plain() for item in usable(catalogue(), told_of(row), today=today)[0]],
         "status": row.status,
         "check": row.check_answers if checked else None,
+        "note": (row.noted or {}).get("note"),
     }
     return Profile.read({key: value for key, value in data.items() if value is not None}, what="the stored profile")
+
+
+def told_of(row: Today) -> Told:
+    """What stood in the way before, as stored."""
+    return read_told(row.told)
+
+
+def read_told(stored: list[dict[str, Any]]) -> Told:
+    """What stood in the way before, from plain data of our own."""
+    return tuple(ToldBefore.read(item, what="what was told") for item in stored)
+
+
+def keep_told(row: Today, told: Told) -> None:
+    """Set what stood in the way before. The row is not saved yet."""
+    row.told = [item.plain() for item in told]
 
 
 def preview(row: Today, today: date) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """System checks: mistakes of set-up are found at the start, with an id and a hint."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,12 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
 from unslump.core.errors import BadContent
+from unslump.rulebook.book import reviews_to_come
+from unslump.web import clock
 from unslump.web.services.content import catalogue
+
+AHEAD = timedelta(hours=14)
+"""Where the day begins first, it begins so long before the server's."""
 
 
 @register()
@@ -19,6 +25,18 @@ def content_is_sound(**_: Any) -> Sequence[CheckMessage]:  # noqa: ANN401 - Djan
     except BadContent as error:
         return [Error(str(p), hint="Run `unslump check` and mend the file.", id="unslump.E001") for p in error.problems]
     return []
+
+
+@register()
+def reviews_have_been_made(**_: Any) -> Sequence[CheckMessage]:  # noqa: ANN401 - Django's own signature
+    """A review dated after today would be shown as made."""
+    try:
+        latest = (clock.now() + AHEAD).date()
+        early = list(reviews_to_come(catalogue(), latest))
+    except BadContent:  # told by content_is_sound
+        return []
+    hint = "Correct reviewed_on; `unslump check` names the file and key."
+    return [Error(f"{fault.file}: {fault.what}", hint=hint, id="unslump.E002") for fault in early]
 
 
 @register()

@@ -107,12 +107,13 @@ def finish(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def seen(request: HttpRequest) -> HttpResponse:
-    """Record that a clinician has seen the person."""
+    """Record that a clinician has seen the person about what the safety questions found."""
     row, person = access.today_row(request), access.person(request)
     if row is None or person is None:
         return redirect("screening")
     clearance = Clearance.read(row.clearance, what="the stored clearance")
-    findings = [f for f in clearance.stands_in_the_way if f.status in ("urgent", "clinician-first")]
+    rules = {rule.id for rule in catalogue().screening.rules if rule.seen_within_days is not None}
+    findings = [f for f in clearance.stands_in_the_way if f.told is None and f.rule in rules]
     if not findings or clearance.status == "emergency":
         return redirect("today")
     content = catalogue()
@@ -121,7 +122,8 @@ def seen(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         limits = tuple(name for name in given["limits"] if name != "none")
         try:
-            items = [Seen(rule=f.rule, by=given["by"], on=given["on"], limits=limits) for f in findings]
+            about = {"by": given["by"], "on": given["on"], "limits": limits}
+            items = [Seen.read({"rule": finding.rule, **about}, what="seen") for finding in findings]
             record_seen(person, items, today=clock.today_of(request), now=clock.now())
         except BadInput as error:
             form.add_error("on", "; ".join(problem.what for problem in error.problems))

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from unslump.web import access, clock
 from unslump.web.services.content import catalogue
+from unslump.web.services.noting import waiting
 from unslump.web.services.sessions import tell_after
 from unslump.web.site.home.views import KINDS as BLOCKING
-from unslump.web.site.today.views import PainForm, context_of, day_of
+from unslump.web.site.today.forms import PainForm
+from unslump.web.site.today.views import context_of, day_of, onwards
 
 OVER = ("finished", "symptom", "emergency")
 """Endings after which today's session is over; one that was stopped or left may be begun again."""
@@ -54,17 +56,26 @@ class AfterForm(PainForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def after(request: HttpRequest) -> HttpResponse:
-    """How it felt: two questions, both of which may be left out."""
+    """How it felt: two questions, both of which may be left out, and a note."""
     row, person = access.today_row(request), access.person(request)
     if row is None or person is None:
         return redirect("screening")
+    if waiting(row) and request.method != "POST":
+        return redirect("note")
     if row.after_for is None:
         return redirect("done")
     form = AfterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        tell_after(person, pain=given["pain"], effort=given["effort"], today=clock.today_of(request), now=clock.now())
-        return redirect("done")
+        row = tell_after(
+            person,
+            pain=given["pain"],
+            effort=given["effort"],
+            today=clock.today_of(request),
+            now=clock.now(),
+            note=given["note"],
+        )
+        return onwards(request, row, "done")
     return render(request, "session/after.html", {"form": form, "row": row}, status=422 if form.errors else 200)
 
 

@@ -196,8 +196,8 @@ def told(fact: str) -> str:
 
 
 @register.inclusion_tag("parts/sources.html")
-def sources(names: tuple[str, ...], *, verified: bool = True) -> dict[str, Any]:
-    """What something rests on."""
+def sources(names: tuple[str, ...], *, verified: bool = True, rule: str = "") -> dict[str, Any]:
+    """What something rests on; `rule` is told in full in the rule book."""
     known = catalogue().references
     found = []
     for name in names:
@@ -206,7 +206,7 @@ def sources(names: tuple[str, ...], *, verified: bool = True) -> dict[str, Any]:
             place = name.partition(".")[2]
             cite = f"{reference.cite}, {_('point')} {place}" if place else reference.cite
             found.append(Source(cite, reference.link or "", reference.seen))
-    return {"sources": tuple(dict.fromkeys(found)), "verified": verified}
+    return {"sources": tuple(dict.fromkeys(found)), "verified": verified, "rule": rule}
 
 
 @register.filter

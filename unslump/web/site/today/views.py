@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unslump.core.plan import Plan
 from unslump.core.progress import Change, Status, settle
-from unslump.core.questions import Answer
 from unslump.core.screening import Clearance
 from unslump.web import access, clock
 from unslump.web.records.models import Today
 from unslump.web.services.checking import check_before, check_morning
 from unslump.web.services.content import catalogue
+from unslump.web.services.noting import answer_note, kept_aside, waiting
 from unslump.web.services.today import fresh
 from unslump.web.site.home.views import KINDS as BLOCKING
-from unslump.web.site.screening.forms import QuestionsForm
+from unslump.web.site.today.forms import CheckForm, NoteForm, PainForm
 
 AGAIN = ("screening-expired", "screen-again")
 
@@ -66,6 +65,8 @@ def context_of(row: Today) -> dict[str, Any]:
         "finished": row.finished if row.finished_on == row.on else "",
         "ask_after": row.after_for is not None and row.finished_on == row.on,
         "tomorrow": tomorrow_of(row),
+        "asks_about_note": row.outcome == "note",
+        "morning_note": PainForm()["note"],
         "clearance": Clearance.read(row.clearance, what="the stored clearance"),
         "again": row.outcome in AGAIN,
         "tags": content.vocabulary.tags,
@@ -94,32 +95,66 @@ def check(request: HttpRequest) -> HttpResponse:
     row, person = access.today_row(request), access.person(request)
     if row is None or person is None:
         return redirect("screening")
-    form = QuestionsForm(catalogue().check.questions, {}, request.POST or None)
+    form = CheckForm(catalogue().check.questions, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        answers: dict[str, Answer] = form.answers()
-        row = check_before(person, answers, today=clock.today_of(request), now=clock.now())
-        if row.outcome in BLOCKING:
-            return redirect("help", kind=row.outcome)
-        return redirect("session" if row.outcome == "plan" else "today")
+        answers, written = form.answers(), form.cleaned_data["note"]
+        row = check_before(person, answers, today=clock.today_of(request), now=clock.now(), note=written)
+        return onwards(request, row, "session")
+    if waiting(row) and request.method != "POST":
+        return redirect("note")
     questions = [(question, form[question.id]) for question in form.questions]
-    return render(
-        request, "today/check.html", {"form": form, "questions": questions}, status=422 if form.errors else 200
-    )
-
-
-class PainForm(forms.Form):
-    """Pain now."""
-
-    pain = forms.TypedChoiceField(choices=[(str(n), str(n)) for n in range(11)], coerce=int, widget=forms.RadioSelect)
+    context = {"form": form, "questions": questions, "note": form["note"]}
+    return render(request, "today/check.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def morning(request: HttpRequest) -> HttpResponse:
     """The morning after: pain now."""
-    person = access.person(request)
-    if person is None or access.today_row(request) is None:
+    row, person = access.today_row(request), access.person(request)
+    if row is None or person is None:
         return redirect("screening")
     form = PainForm(request.POST)
     if form.is_valid():
-        check_morning(person, form.cleaned_data["pain"], today=clock.today_of(request), now=clock.now())
-    return redirect("today")
+        given = form.cleaned_data
+        row = check_morning(person, given["pain"], today=clock.today_of(request), now=clock.now(), note=given["note"])
+        return onwards(request, row, "today")
+    row = fresh(row, today=clock.today_of(request), now=clock.now())
+    if row.outcome in BLOCKING or not form.errors.get("note"):
+        return redirect("today")
+    return render(request, "today/today.html", {**context_of(row), "morning_note": form["note"]}, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest) -> HttpResponse:
+    """What a note points at, to be answered by yes or no before anything else goes on."""
+    row, person = access.today_row(request), access.person(request)
+    if row is None or person is None:
+        return redirect("screening")
+    told = kept_aside(row)
+    if told is None or not waiting(row):
+        return redirect("today")
+    if request.method != "POST":
+        return ask_about(request, row, status=200)
+    form = NoteForm(waiting(row), request.POST)
+    form.is_valid()  # a yes to an emergency counts whatever else is missing; the service decides
+    row = answer_note(person, form.said(), today=clock.today_of(request), now=clock.now())
+    if waiting(row):
+        return ask_about(request, row, form)
+    return onwards(request, row, {"before": "session", "after": "done"}.get(told.when, "today"))
+
+
+def ask_about(request: HttpRequest, row: Today, form: NoteForm | None = None, *, status: int = 422) -> HttpResponse:
+    """The questions that a waiting note points at, with the note."""
+    form = form or NoteForm(waiting(row))
+    questions = [(pointer, form[pointer.sign]) for pointer in form.pointers]
+    context = {"form": form, "questions": questions, "told": kept_aside(row)}
+    return render(request, "today/note.html", context, status=status)
+
+
+def onwards(request: HttpRequest, row: Today, target: str) -> HttpResponse:
+    """Where to after something was told: to what a note asks, to help, to `target`; to a session only with a plan."""
+    if waiting(row) and row.outcome != "emergency":
+        return ask_about(request, row)
+    if row.outcome in BLOCKING:
+        return redirect("help", kind=row.outcome)
+    return redirect("today" if target == "session" and row.outcome != "plan" else target)

@@ -1,0 +1,270 @@
+"""Chapters 4 and 6: progress, and the guardrails."""
+
+from collections.abc import Mapping
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.guardrails import Exclusion, GatedLoad
+from unslump.core.rules import Away, ProgressRule
+from unslump.core.values import Range
+from unslump.rulebook import course
+from unslump.rulebook.cases import Cases
+from unslump.rulebook.pages import Chapter, Clause, Section, Sheet
+from unslump.rulebook.wording import (
+    cap_text,
+    condition,
+    listed,
+    named,
+    numbers,
+    plural,
+    reviewed_text,
+    sources_of,
+)
+
+# 4 progress
+
+
+def progress_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
+    """Chapter 4: how sessions change what comes next."""
+    progress = catalogue.progress
+    scopes = {"exercise": "Rules for an exercise", "session": "Rules for the whole plan"}
+    leads = {
+        "exercise": "The first rule that holds counts, so the most careful come first.",
+        "session": "Every one of these that holds counts.",
+    }
+    return Chapter(
+        id="progress",
+        number=4,
+        title="Progress",
+        lead=(
+            "How the last sessions change the next dose.",
+            "A dose grows one rung at a time, and only after good sessions. What is not known never makes it grow.",
+            *((course.usual_text(),) if cases else ()),
+        ),
+        sections=(
+            *(
+                Section(
+                    id=f"progress-{scope}",
+                    title=title,
+                    lead=(leads[scope],),
+                    sheets=tuple(_progress_rule(catalogue, cases, r) for r in progress.rules if r.scope == scope),
+                )
+                for scope, title in scopes.items()
+            ),
+            Section(id="growing", title="Doing more", sheets=(_raise(catalogue, cases),)),
+            Section(
+                id="away",
+                title="Easing back in after days away",
+                sheets=tuple(_away(catalogue, cases, away) for away in progress.away),
+            ),
+            Section(
+                id="calm",
+                title="Calm days and new signs",
+                lead=("In a flare-up a plan holds no more than this:",),
+                listed=cap_text(progress.flare_up_cap),
+                sheets=(
+                    _screen_again(
+                        catalogue, "new-symptom", "A new symptom was named in the check.", progress.new_symptom_says
+                    ),
+                    _screen_again(
+                        catalogue, "emergency-in-session", "A session ended as an emergency.", progress.emergency_says
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _progress_rule(catalogue: Catalogue, cases: Cases, rule: ProgressRule) -> Sheet:
+    inside, outside = course.progress_sides(cases, rule)
+    down = f"The dose goes {plural(rule.rungs, 'rung')} down." if rule.rungs else ""
+    then = {
+        "good": "Counts as a good session.",
+        "hold": "The dose stays as it is.",
+        "lower": "The exercise becomes lighter.",
+        "rest": f"The exercise rests for {plural(rule.days, 'day')}, and everything harder that stands on it.",
+        "flare-up": f"{plural(rule.days, 'calm day')}, and the safety questions again before the next session.",
+        "screen-again": "No session until the safety questions have been answered again.",
+    }[rule.effect]
+    return Sheet(
+        id=rule.id,
+        kind=f"Rule {rule.id}",
+        title=named(rule.id),
+        mark=named(rule.effect),
+        blocks=rule.effect in ("flare-up", "screen-again"),
+        when_lead=f"For {listed(rule.phases, 'and')}, applies if" if rule.phases else "Applies if",
+        when=(condition(None, rule.when),),
+        then_lead="Then",
+        then=tuple(text for text in (then, down) if text),
+        says=(rule.says,),
+        unit=rule.unit,
+        since=rule.since,
+        sources=sources_of(catalogue, rule.sources),
+        verified=rule.verified,
+        reviewed=reviewed_text(rule),
+        cased=True,
+        inside=inside,
+        outside=outside,
+    )
+
+
+def _raise(catalogue: Catalogue, cases: Cases) -> Sheet:
+    progress = catalogue.progress
+    inside, outside = course.raise_sides(cases)
+    sessions = plural(progress.good_sessions_to_raise, "good session")
+    return Sheet(
+        id="good-sessions-to-raise",
+        kind="Rule good-sessions-to-raise",
+        title="One rung up",
+        mark="Raise",
+        when_lead="Applies if",
+        when=(Clause(text=f"{sessions} of this exercise in a row, at the dose that was planned."),),
+        then_lead="Then",
+        then=(
+            "The dose goes 1 rung up.",
+            "At its fullest dose the exercise is mastered, and its harder neighbour opens.",
+        ),
+        says=(progress.raise_says, progress.mastered_says),
+        unit="good sessions in a row",
+        sources=sources_of(catalogue, progress.raise_sources),
+        verified=progress.raise_verified,
+        reviewed=reviewed_text(progress),
+        cased=True,
+        inside=inside,
+        outside=outside,
+    )
+
+
+def _screen_again(catalogue: Catalogue, name: str, when: str, says: str) -> Sheet:
+    progress = catalogue.progress
+    return Sheet(
+        id=name,
+        kind=f"Rule {name}",
+        title=named(name),
+        mark=named("screen-again"),
+        blocks=True,
+        when_lead="Applies if",
+        when=(Clause(text=when),),
+        then_lead="Then",
+        then=("No session until the safety questions have been answered again.",),
+        says=(says,),
+        sources=sources_of(catalogue, progress.new_symptom_sources),
+        verified=progress.new_symptom_verified,
+        reviewed=reviewed_text(progress),
+    )
+
+
+def _away(catalogue: Catalogue, cases: Cases, away: Away) -> Sheet:
+    inside, outside = course.away_sides(cases, away.id)
+    return Sheet(
+        id=away.id,
+        kind=f"Rule {away.id}",
+        title=named(away.id),
+        mark="Lower",
+        when_lead="Applies if",
+        when=(Clause(text=f"{away.days} days or more since the last session, and no longer time of this list."),),
+        then_lead="Then",
+        then=(f"Every dose {plural(away.rungs, 'rung')} lighter in this session.",),
+        says=(away.says,),
+        unit="days",
+        since=away.since,
+        sources=sources_of(catalogue, away.sources),
+        verified=away.verified,
+        reviewed=reviewed_text(away),
+        cased=True,
+        inside=inside,
+        outside=outside,
+    )
+
+
+# 6 guardrails
+
+
+def guardrails_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
+    """Chapter 6: what no content may exceed, whoever writes it."""
+    rails = catalogue.guardrails
+    inside, outside = course.dose_sides(cases)
+    bounds = Sheet(
+        id="guardrails",
+        kind="Guardrail",
+        title="Bounds of doses",
+        then=tuple(f"{named(name.replace('_', ' '))}: {numbers(r)}" for name, r in _bounds(catalogue).items()),
+        sources=sources_of(catalogue, (rails.source,)),
+        verified=rails.verified,
+        reviewed=reviewed_text(rails),
+        cased=True,
+        inside=inside,
+        outside=outside,
+    )
+    return Chapter(
+        id="guardrails",
+        number=6,
+        title="Guardrails",
+        lead=(
+            "What no exercise may exceed, whoever writes it.",
+            "Content that does is refused before anybody can follow it.",
+            "An exercise may ask for more care, never for less.",
+        ),
+        sections=(
+            Section(id="bounds", title="Doses", sheets=(bounds,)),
+            Section(
+                id="gated",
+                title="What comes only behind a gate",
+                sheets=tuple(_gated(catalogue, cases, rail) for rail in rails.gated),
+            ),
+            Section(
+                id="excludes",
+                title="For whom a load or a position is never right",
+                sheets=tuple(_exclusion(catalogue, rail) for rail in rails.excludes),
+            ),
+        ),
+    )
+
+
+def _bounds(catalogue: Catalogue) -> Mapping[str, Range]:
+    return {**catalogue.guardrails.amount, **catalogue.guardrails.other}
+
+
+def _gated(catalogue: Catalogue, cases: Cases, rail: GatedLoad) -> Sheet:
+    inside, outside = course.gated_sides(cases, rail.load)
+    return Sheet(
+        id=f"gated:{rail.load}",
+        kind="Guardrail",
+        title=named(catalogue.vocabulary.loads[rail.load]),
+        when_lead="A step with this load needs a gate that asks for",
+        when=(
+            Clause(text=f"The step before it held for {plural(rail.held_seconds, 'second')} or more without a break."),
+            Clause(text=f"Round {rail.round} or later."),
+            Clause(text=f"Before it, no {listed(rail.free_of)} in the session."),
+        ),
+        then_lead="Then",
+        then=("Content that asks for less is refused.",),
+        says=(rail.says,),
+        since=rail.since,
+        sources=sources_of(catalogue, rail.sources),
+        verified=rail.verified,
+        reviewed=reviewed_text(rail),
+        cased=True,
+        inside=inside,
+        outside=outside,
+    )
+
+
+def _exclusion(catalogue: Catalogue, rail: Exclusion) -> Sheet:
+    words = catalogue.vocabulary
+    what = [words.loads[load] for load in rail.loads] + [words.positions[p].name for p in rail.positions]
+    return Sheet(
+        id=f"excludes:{'-'.join((*rail.loads, *rail.positions))}",
+        kind="Guardrail",
+        title=named(listed(what)),
+        when_lead="Ruled out by any of these tags",
+        when=tuple(Clause(text=f"{words.tags[tag]} ({tag})") for tag in rail.tags),
+        then_lead="Then",
+        then=("An exercise or step with this load that does not list them all is refused.",)
+        if rail.loads
+        else ("An exercise in this position that does not list them all is refused.",),
+        says=(rail.says,),
+        since=rail.since,
+        sources=sources_of(catalogue, rail.sources),
+        verified=rail.verified,
+        reviewed=reviewed_text(rail),
+    )

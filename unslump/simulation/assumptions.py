@@ -1,0 +1,216 @@
+"""What the model assumes of people: people.toml as values, checked against the content it speaks of."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.errors import BadContent, Problem
+from unslump.core.exercise import SymptomKind
+from unslump.core.questions import NONE, Answer
+from unslump.core.values import Id, Phase, Text, Value, refusing
+
+OWN_PEOPLE = Path(__file__).parent / "people.toml"
+"""The assumptions that come with Unslump."""
+
+Chance = Annotated[float, Field(ge=0, le=1)]
+Amount = Annotated[float, Field(ge=0, le=1000)]
+
+
+def _ordered(span: tuple[float, float]) -> tuple[float, float]:
+    if span[0] > span[1]:
+        raise ValueError(f"{span[0]} is above {span[1]}")
+    return span
+
+
+Span = Annotated[tuple[Amount, Amount], AfterValidator(_ordered)]
+"""From a lowest to a highest; every value between is equally likely."""
+Days = Annotated[tuple[int, int], AfterValidator(_ordered)]
+
+
+class Habits(Value):
+    """How people behave: chances, each person's own within the span."""
+
+    adherence: Span
+    honesty: Span
+    mistaken: Span
+    after: Span
+    morning: Span
+    again: Span
+    doctor: Span
+    denies: Span
+    about: Span
+    further: Span
+    once_more: Span
+    goes_on: Chance
+    comes_again: Chance
+    pain_puts_off: Chance
+
+
+class Presses(Value):
+    """What is pressed in a session: the chance for each exercise."""
+
+    skip: Chance
+    easier: Chance
+    harder: Chance
+    pause: Chance
+    back: Chance
+    stop: Chance
+
+
+class Clinician(Value):
+    """What becomes of a visit to a clinician; spans in days."""
+
+    delay: Days
+    clears: Chance
+    limits: Chance
+    heals: Days
+    comes_back: Days
+
+
+class Physiology(Value):
+    """How pain, symptoms and capacity behave. people.toml gives each its unit."""
+
+    noise: Amount
+    flare_up: Span
+    flare_rise: Span
+    flare_half: Amount
+    strain_half: Amount
+    strain_flares: Amount
+    ease: Amount
+    symptom_base: Amount
+    symptom_over: Amount
+    symptom_pain: Amount
+    hidden_strain: Amount
+    told_strain: Amount
+    over_strain: Amount
+    growth: Chance
+    well_dosed: Span
+    most: Amount
+    idle: Annotated[int, Field(ge=1)]
+    fall: Chance
+    least: Chance
+    relief: Chance
+    effort: Amount
+
+
+class Irritable(Value):
+    """From which irritability on a person says that a small movement sets it off, or that it takes hours to calm."""
+
+    small: Amount
+    hours: Amount
+
+
+class Presentation(Value):
+    """A kind of person: what is true of them, what they feel and what their body can do."""
+
+    id: Id
+    name: Text
+    share: Annotated[int, Field(ge=1)]
+    flagged: bool = False
+    answers: dict[Id, tuple[Answer, ...]]
+    place: Id = "lower-back"
+    pain: Span
+    weeks: Days
+    recovers: Span
+    stays: Span
+    irritability: Span
+    capacity: Span
+    sensitive: dict[Id, Amount]
+    feels: tuple[tuple[SymptomKind, Id], ...] = Field(min_length=1)
+
+
+class Flag(Value):
+    """A red flag that may appear: how often, what it makes true, how soon it is noticed and how long it lasts."""
+
+    id: Id
+    per_week: Chance
+    check: Id
+    truth: tuple[tuple[Id, Id], ...] = Field(min_length=1)
+    noticed: Chance
+    lasts: Days
+    felt: Chance = 0.0
+    symptom: tuple[SymptomKind, Id] | None = None
+
+
+class Assumptions(Value):
+    """All of people.toml."""
+
+    since: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    verified: bool
+    first_day: date
+    weekly: tuple[Id, ...]
+    durations: dict[str, int]
+    habits: Habits
+    presses: Presses
+    clinician: Clinician
+    body: Physiology
+    asked: dict[Phase, Amount]
+    irritable: Irritable
+    extras: dict[Id, dict[Id, Chance]]
+    usual: dict[Id, tuple[Answer, ...]]
+    began: dict[str, tuple[str, ...]]
+    at_hand: Annotated[dict[Id, Chance], Field(alias="at-hand")]
+    presentations: tuple[Presentation, ...] = Field(min_length=1)
+    flags: tuple[Flag, ...] = Field(min_length=1)
+
+
+@lru_cache(maxsize=2)
+def load_assumptions(path: Path = OWN_PEOPLE) -> Assumptions:
+    """Read the assumptions. BadInput names what is wrong."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    with refusing(path.name):
+        return Assumptions.model_validate_json(json.dumps(data, default=str))
+
+
+def assumptions_for(catalogue: Catalogue, path: Path = OWN_PEOPLE) -> Assumptions:
+    """The assumptions, which must speak of this content. BadContent if they name what it does not have."""
+    found = load_assumptions(path)
+    if problems := tuple(_unknown(catalogue, found)):
+        raise BadContent(problems)
+    return found
+
+
+def _unknown(catalogue: Catalogue, found: Assumptions) -> Iterator[Problem]:
+    """Words of the assumptions that the content does not know."""
+    yield from _answers(catalogue, "usual", found.usual)
+    words = catalogue.vocabulary
+    sensible = {*words.loads, *words.targets, *found.asked}
+    places = {where.id for where in catalogue.session.wheres}
+    for kind in found.presentations:
+        yield from _answers(catalogue, f"presentations.{kind.id}.answers", kind.answers)
+        for name in kind.sensitive.keys() - sensible:
+            yield Problem(f"people.toml: presentations.{kind.id}.sensitive", f"unknown load, target or phase {name!r}")
+        for _, where in kind.feels:
+            if where not in places:
+                yield Problem(f"people.toml: presentations.{kind.id}.feels", f"unknown place {where!r}")
+    new = {option.id for question in catalogue.check.questions for option in question.options}
+    for flag in found.flags:
+        if flag.check not in new:
+            yield Problem(f"people.toml: flags.{flag.id}.check", f"the check does not ask for {flag.check!r}")
+        for question, option in flag.truth:
+            yield from _answers(catalogue, f"flags.{flag.id}.truth", {question: ((option,),)})
+    for name, options in found.extras.items():
+        yield from _answers(catalogue, "extras", {name: tuple((option,) for option in options)})
+
+
+def _answers(catalogue: Catalogue, where: str, given: dict[str, tuple[Answer, ...]]) -> Iterator[Problem]:
+    questions = {question.id: question for question in catalogue.screening.questions}
+    for name, choices in given.items():
+        question = questions.get(name)
+        if question is None:
+            yield Problem(f"people.toml: {where}", f"unknown question {name!r}")
+            continue
+        options = {option.id for option in question.options} | {NONE}
+        for choice in choices:
+            named = choice if isinstance(choice, tuple) else (choice,)
+            for option in named:
+                if isinstance(option, str) and option not in options:
+                    yield Problem(f"people.toml: {where}.{name}", f"unknown option {option!r}")

@@ -1,0 +1,54 @@
+"""Running many lives, on one process or several: the same seed gives the same tally, however they are shared out."""
+
+import gc
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.loading import load_content
+from unslump.simulation.assumptions import assumptions_for
+from unslump.simulation.bodies import Demands
+from unslump.simulation.counting import Tally
+from unslump.simulation.living import Life
+
+CHUNK = 25
+"""How many people a process takes at a time."""
+
+
+def live(numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = None) -> Tally:
+    """The lives of some people, one after the other, in this process."""
+    content = catalogue or load_content()
+    model = assumptions_for(content)
+    demands = Demands(content, model)
+    tally = Tally()
+    gc.collect()
+    gc.freeze()
+    try:
+        for number in numbers:
+            try:
+                Life(demands, model, seed, number, tally).live(weeks)
+            except Exception as error:
+                error.add_note(f"In the life of person {number}, seed {seed}: run it with --only {number}.")
+                raise
+    finally:
+        gc.unfreeze()
+    return tally
+
+
+def simulate(people: int, weeks: int, seed: int, *, jobs: int = 1) -> Tally:
+    """The lives of people 1 to `people`, on `jobs` processes."""
+    chunks = [range(start, min(start + CHUNK, people + 1)) for start in range(1, people + 1, CHUNK)]
+    together = Tally()
+    for tally in _tallies(chunks, weeks, seed, jobs):
+        together.merge(tally)
+    return together
+
+
+def _tallies(chunks: list[range], weeks: int, seed: int, jobs: int) -> Iterator[Tally]:
+    jobs = min(jobs, len(chunks))
+    if jobs <= 1:
+        yield from (live(chunk, weeks, seed) for chunk in chunks)
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(live, chunks, [weeks] * len(chunks), [seed] * len(chunks))
