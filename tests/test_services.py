@@ -278,11 +278,16 @@ def test_a_session_that_ended_as_an_emergency_closes_every_door(kind: str, where
     record = do(person, TODAY, [{"type": "start"}, {"type": "elapsed", "ms": 9000}, felt])
     assert record.ending == "emergency"
     row = today_of(person)
-    assert (row.outcome, row.plan, row.script) == ("screen-again", None, None)
-    tomorrow = TODAY + timedelta(days=1)
-    row = check_before(person, WELL, today=tomorrow, now=NOW + timedelta(days=1))
-    assert row.outcome == "screen-again"
-    answer_screening(person, answers_of("desk-worker"), today=tomorrow, now=NOW + timedelta(days=1))
+    assert (row.outcome, row.plan, row.script) == ("emergency", None, None)
+    tomorrow, later = TODAY + timedelta(days=1), NOW + timedelta(days=1)
+    row = check_before(person, WELL, today=tomorrow, now=later)
+    assert row.outcome == "emergency"
+    answer_screening(person, answers_of("desk-worker"), today=tomorrow, now=later)
+    assert today_of(person).outcome == "emergency", "leaving it out does not resolve it"
+    rule = {"chest": "check-chest", "numbness": "check-nerves"}[kind]
+    looked_at = WhatBecame(rule=rule, became="seen", by="doctor", on=tomorrow)
+    say_what_became(person, [looked_at], today=tomorrow, now=later)
+    answer_screening(person, answers_of("desk-worker"), today=tomorrow, now=later)
     assert today_of(person).outcome == "plan"
 
 

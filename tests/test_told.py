@@ -304,3 +304,20 @@ def test_some_virtual_people_are_asked() -> None:
     tally = simulate(40, 8, 11)
     assert sum(tally.by("became").values()) > 0
     assert tally.breaches == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "rule"), [("chest", "back", "check-chest"), ("tingling", "saddle", "check-nerves")]
+)
+def test_an_emergency_in_a_session_stands_until_it_is_said_what_became_of_it(kind: str, where: str, rule: str) -> None:
+    felt = {"kind": kind, "where": where, "severity": 0, "response": "emergency", "clock_ms": 5}
+    record = {"type": "record", "format": 1, "script": "s", "plan": "p", "content": "c", "on": TODAY.isoformat()}
+    record |= {"ending": "emergency", "active_ms": 5, "exercises": [], "symptoms": [felt]}
+    tomorrow = (TODAY + DAY).isoformat()
+    again = {"history": [record], "answered_on": tomorrow, "date": tomorrow}
+    found = clearance_of({}, **again)
+    assert (found.status, [told.rule for told in told_before(found)]) == ("emergency", [rule])
+    told = {"rule": rule, "on": TODAY.isoformat(), "became": "seen", "by": "doctor", "seen_on": tomorrow}
+    assert clearance_of({}, **again, told=[told]).status == "clear"
+    stopped = record | {"ending": "symptom", "symptoms": [felt | {"kind": "pain", "response": "stop"}]}
+    assert clearance_of({}, **(again | {"history": [stopped]})).status == "clear"

@@ -205,16 +205,17 @@ def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "simulate",
         "simulating:simulate_people",
         "virtual people through weeks of the whole loop",
-        ["simulate --people 1000 --weeks 12 --seed 1", "simulate --people 1000 --weeks 12 --seed 1 --only 17 --json"],
+        ["simulate --people 1000 --weeks 12", "simulate --people 1000 --weeks 12 --seed 1 --only 17 --json"],
         "Exits with 1 if any promise was broken. The same seed gives the same output, whatever the number of jobs.",
     )
     numbers = {
         "people": (1, 1_000_000, "how many people"),
         "weeks": (1, 520, "for how many weeks"),
-        "seed": (0, 2**63 - 1, "what chance starts from"),
     }
     for name, (low, high, what) in numbers.items():
         simulate.add_argument(f"--{name}", metavar="N", type=_whole(low, high), required=True, help=what)
+    seed, what = _whole(0, 2**63 - 1), "what chance starts from (default: 1)"
+    simulate.add_argument("--seed", metavar="N", type=seed, default=1, help=what)
     simulate.add_argument("--jobs", metavar="N", type=_whole(1, 256), help="processes at once (default: all cores)")
     simulate.add_argument("--only", metavar="N", type=_whole(1, 1_000_000), help="only the person of this number")
     _json(simulate)

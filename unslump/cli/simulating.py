@@ -66,12 +66,12 @@ def _tell_red_flags(told: dict[str, Any]) -> None:
     flags = told["red_flags"]
     write()
     write("Red flags")
-    spans = {"0": "on the same day", "1": "a day later", "2-7": "2 to 7 days later", "over 7": "later"}
+    spans = {"0": "on the day it began", "1": "the day after", "2-7": "2 to 7 days after", "over 7": "later"}
     rows = [
         ("appeared", flags["appeared"]),
         ("told", flags["told"]),
         ("never told", flags["never_told"]),
-        *((f"told and stopped {spans[span]}", flags["stopped_after_days"][span]) for span in STOPPED),
+        *((f"told, and stopped {spans[span]}", flags["stopped_after_days"][span]) for span in STOPPED),
         ("told and not stopped: gone by then, or no reason by the rules", flags["told_and_not_stopped"]),
         ("sessions with one, before it was told", flags["sessions"]["before_it_was_told"]),
         ("sessions with one that was never told", flags["sessions"]["with_one_never_told"]),

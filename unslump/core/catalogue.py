@@ -324,6 +324,14 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         what = "the last response must match every symptom, so that none goes unanswered"
         path = ("responses", len(responses) - 1)
         yield Fault(file="session/session.toml", path=path, what=what, breaks=False)
+    options = {option.id for question in catalogue.check.questions for option in question.options}
+    for index, response in enumerate(responses):
+        where: Path = ("responses", index, "counts_as")
+        if response.counts_as is not None and response.counts_as not in options:
+            yield Fault(file="session/session.toml", path=where, what=f"the check has no option {response.counts_as!r}")
+        if response.response == "emergency" and response.counts_as is None:
+            what = "missing: an emergency must say which answer to the check it counts as, so that it stands"
+            yield Fault(file="session/session.toml", path=where[:2], what=what, breaks=False)
     cited = [
         ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
         ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),

@@ -10,8 +10,9 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.progress import Status, fold_all, read_history
 from unslump.core.questions import Answer
+from unslump.core.record import Record
 from unslump.core.screening import Clearance, Seen, ToldBefore, complete, screen
-from unslump.core.told import with_told
+from unslump.core.told import told_in_sessions, with_told
 from unslump.core.values import Day, Id, Value
 from unslump.core.wording import Note, Pointer, unanswered
 
@@ -95,12 +96,13 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
         with _within("check", set()):
             today = screen(catalogue.check, profile.check, answered_on=profile.date, today=profile.date)
         clearance = clearance.meet(today)
+    with _within("history", set()):
+        history = read_history(list(profile.history), today=profile.date)
+        status = profile.status or fold_all(catalogue, history)
     with _within("told", set()):
-        clearance = with_told(catalogue, clearance, profile.told, seen=profile.seen, today=profile.date)
-    status = profile.status
-    if status is None:
-        with _within("history", set()):
-            status = fold_all(catalogue, read_history(list(profile.history), today=profile.date))
+        records = (entry for entry in history if isinstance(entry, Record))
+        told = told_in_sessions(catalogue, profile.told, records)
+        clearance = with_told(catalogue, clearance, told, seen=profile.seen, today=profile.date)
     minutes = answers[rules.minutes_question]
     if not isinstance(minutes, int):
         raise BadInput("this profile", (Problem("minutes", "must be a whole number"),))

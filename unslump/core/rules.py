@@ -58,7 +58,8 @@ class Pace(Value):
 class Response(Reviewed):
     """What a symptom leads to. The first response whose parts all match counts; the last one matches anything.
 
-    blame "loads" also bars, for this session, everything that loads the body in the same way.
+    blame "loads" also bars, for this session, everything that loads the body in the same way. counts_as: the option of
+    the daily check that an emergency amounts to, so that it stands like one that was named there.
     """
 
     id: Id
@@ -68,6 +69,7 @@ class Response(Reviewed):
     earlier_symptoms: Annotated[int, Field(ge=0)] = 0
     response: ResponseTo
     blame: Literal["exercise", "loads"]
+    counts_as: Id | None = None
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
     since: Text

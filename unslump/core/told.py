@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.questions import SEVERITY, Cap, Rule
-from unslump.core.screening import Became, Clearance, Finding, Seen, ToldBefore, blocks, holds, worst
+from unslump.core.record import Record
+from unslump.core.screening import Became, Clearance, Finding, Seen, ToldBefore, blocks, emergencies, holds, worst
 from unslump.core.values import Reason
 
 if TYPE_CHECKING:
@@ -90,6 +91,31 @@ def remember(
         earlier = by_rule.get(finding.rule)
         by_rule[finding.rule] = _both(earlier, new) if earlier and earlier.became is None else new
     return tuple(by_rule.values())
+
+
+def felt_in(catalogue: "Catalogue", record: Record) -> tuple[Finding, ...]:
+    """What an emergency in a session amounts to: the finding that stands as if the check had named it."""
+    signs = {
+        response.counts_as
+        for felt in record.symptoms
+        if felt.response == "emergency"
+        for response in catalogue.session.responses
+        if response.counts_as and felt.kind in response.kinds and (not response.where or felt.where in response.where)
+    }
+    answers = {catalogue.wording.question: tuple(sorted(signs))}
+    return emergencies(catalogue.check, answers) if signs else ()
+
+
+def told_in_sessions(catalogue: "Catalogue", told: Told, records: Iterable[Record]) -> Told:
+    """What was told, with the emergencies of sessions of which nothing has been said yet."""
+    known = {item.rule for item in told}
+    found = list(told)
+    for record in records:
+        for finding in felt_in(catalogue, record):
+            if finding.rule not in known:
+                known.add(finding.rule)
+                found.append(ToldBefore(rule=finding.rule, on=record.on, said=finding.facts))
+    return tuple(found)
 
 
 def resolved(

@@ -13,8 +13,9 @@ from typing import Literal
 from unslump.core.catalogue import Catalogue
 from unslump.core.progress import CheckIn
 from unslump.core.questions import Answer, Condition, Rule
+from unslump.core.record import Record
 from unslump.core.screening import Became, Clearance, Finding, Seen, ToldBefore
-from unslump.core.told import Told, cleared, remember, resolved
+from unslump.core.told import Told, cleared, felt_in, remember, resolved
 from unslump.simulation.assumptions import Clinician
 from unslump.simulation.redflags import RedFlag
 from unslump.simulation.watching import Ledger, met
@@ -77,6 +78,11 @@ class Before:
             on = clearance.answered_on
             self.told = remember(self.catalogue, self.told, standing, answered_on=on, today=today)
         return clearance
+
+    def felt(self, record: Record, today: date) -> None:
+        """A session that ended as an emergency has been told as well."""
+        if signs := felt_in(self.catalogue, record):
+            self.told = remember(self.catalogue, self.told, signs, answered_on=today, today=today)
 
     def cleared(self, clearance: Clearance) -> None:
         """A clinician's all-clear answers for some of it."""

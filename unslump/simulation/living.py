@@ -342,6 +342,7 @@ class Life:
         self.effort = self.body.trained(record, self.day, hidden=session.hidden)
         self.ledger.did(record)
         self._store(record)
+        self.before.felt(record, self.today)
         self._flagged(record, session)
         self._count(plan, record, session, week, again=again)
         return record

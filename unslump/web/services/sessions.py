@@ -11,11 +11,12 @@ from unslump.core.events import read_events
 from unslump.core.progress import fold
 from unslump.core.record import Record, replay
 from unslump.core.script import Script as CoreScript
+from unslump.core.told import felt_in, remember
 from unslump.version import code_version
 from unslump.web.records.models import Entry, Person, Script, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.noting import Told, tell
-from unslump.web.services.today import forward, status_of, work_out
+from unslump.web.services.today import forward, keep_told, status_of, told_of, work_out
 
 SKEW = timedelta(days=1)
 """By how much a device's clock may be ahead before its word is refused; less than that counts as now."""
@@ -64,7 +65,10 @@ def store_session(
         row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id
     row.save(update_fields=STATUS_FIELDS)
     if record.symptoms or record.ending != "finished":  # what was felt changes what may be done today
-        work_out(Today.objects.get(person=person), today=row.on, now=now)
+        row = Today.objects.get(person=person)
+        content, signs = catalogue(), felt_in(catalogue(), record)
+        keep_told(row, remember(content, told_of(row), signs, answered_on=row.answered_on, today=row.on))
+        work_out(row, today=row.on, now=now)
     return record
 
 
