@@ -403,22 +403,23 @@ def test_no_session_past_a_red_flag(opened: Opened, name: str, kind: str) -> Non
         assert page.locator("#player").count() == 0
 
 
+def flaws(page: Page, where: str) -> list[str]:
+    """What a page does to shut somebody out: everything that axe finds, and what is wider than the screen."""
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    found = [f"{where}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in results.response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*found, f"{where}: {wide} px too wide"] if wide > 0 else found
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP, {"width": 320, "height": 640}], ids=["phone", "desktop", "narrow"])
 def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: dict[str, int]) -> None:
     """axe finds nothing, and nothing sticks out to the side, on every page of the way."""
     _, page = opened(viewport=size, color_scheme=scheme)
-    axe = Axe()
     found: list[str] = []
 
     def look(where: str) -> None:
-        results = axe.run(page, options={"resultTypes": ["violations"]})
-        found.extend(
-            f"{where}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in results.response["violations"]
-        )
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            found.append(f"{where}: {wide} px too wide")
+        found.extend(flaws(page, where))
 
     for path in (
         "/",
@@ -426,6 +427,8 @@ def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: di
         "/help/emergency/",
         "/help/urgent/",
         "/help/clinician-first/",
+        "/learn/",
+        "/learn/tight-or-nerve/",
         "/rules/",
         "/rules/check/",
         "/rules/exercises/seated-hamstring/",

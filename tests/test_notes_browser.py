@@ -1,10 +1,9 @@
 """Notes in a real browser: every state of their pages is accessible and fits, on phone and desktop, light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, server
+from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
 from tests.walk import answers_of
 
 __all__ = ["browser", "server"]
@@ -21,10 +20,7 @@ def test_a_note_is_asked_about_before_the_session(
     found: list[str] = []
 
     def look(where: str) -> None:
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        found.extend(f"{where}: {v['id']} {[n['target'] for n in v['nodes']]}" for v in results.response["violations"])
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found.extend([f"{where}: {wide} px too wide"] if wide > 0 else [])
+        found.extend(flaws(page, where))
 
     page.goto("/screening/")
     answer_all(page, answers_of("desk-worker"))

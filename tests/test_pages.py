@@ -100,6 +100,8 @@ def every_page() -> Iterator[tuple[str, str]]:
     for path in ("/", "/about/", "/help/emergency/", "/help/urgent/", "/help/clinician-first/"):
         yield path, client.get(path).content.decode()
     for path in (
+        "/learn/",
+        "/learn/after-a-birth/",
         "/rules/",
         "/rules/screening/",
         "/rules/session/",

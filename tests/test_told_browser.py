@@ -4,10 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, server
+from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
 from tests.walk import answers_of
 
 __all__ = ["browser", "server"]
@@ -27,10 +26,7 @@ def test_what_was_told_is_asked_about_before_any_session(
     found: list[str] = []
 
     def look(where: str) -> None:
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        found.extend(f"{where}: {v['id']} {[n['target'] for n in v['nodes']]}" for v in results.response["violations"])
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found.extend([f"{where}: {wide} px too wide"] if wide > 0 else [])
+        found.extend(flaws(page, where))
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{where}-{size['width']}-{scheme}.png", full_page=True)
 
