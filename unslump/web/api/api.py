@@ -17,7 +17,7 @@ from unslump.web.downloads import as_file
 from unslump.web.records.models import Person
 from unslump.web.services.replays import Download, decisions_of, plan_file, screening_file, session_file, sessions_of
 from unslump.web.services.sessions import store_session
-from unslump.web.services.today import fresh
+from unslump.web.services.today import fresh, is_fresh
 
 
 def known_person(request: HttpRequest) -> Person | None:
@@ -81,11 +81,16 @@ class Wrong(Schema):
 @api.get("/today", auth=None, response={200: TodayOut, 404: Wrong}, summary="Today's plan and script")
 def today(request: HttpRequest) -> Status[Any] | HttpResponse:
     """One query beyond sign-in: the answer was written when the day was worked out."""
-    row = access.today_row(request, only=("on", "content", "answered_on", "answer"))
+    stored = access.stored_answer(request)
+    if stored is None:
+        return Status(404, {"error": "not-screened", "problems": ["Answer the safety questions first."]})
+    today = clock.today_of(request)
+    if is_fresh(stored, today=today):
+        return HttpResponse(stored.answer, content_type="application/json")
+    row = access.today_row(request)
     if row is None:
         return Status(404, {"error": "not-screened", "problems": ["Answer the safety questions first."]})
-    row = fresh(row, today=clock.today_of(request), now=clock.now())
-    return HttpResponse(row.answer, content_type="application/json")
+    return HttpResponse(fresh(row, today=today, now=clock.now()).answer, content_type="application/json")
 
 
 @api.post("/sessions", response={200: SessionOut, 400: Wrong, 404: Wrong}, summary="Store a session's events")

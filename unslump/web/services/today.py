@@ -1,7 +1,7 @@
 """Working out a person's day: clearance, plan and script, stored so that reading them is one query."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
@@ -23,7 +23,18 @@ ZONES_APART = timedelta(days=1)
 """Two time zones are at most a day apart."""
 
 
-def forward(row: Today, today: date) -> date:
+class Day(Protocol):
+    """What is stored of a day: for which day, with which content, on which answers."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def content(self) -> str: ...
+    @property
+    def answered_on(self) -> date: ...
+
+
+def forward(row: Day, today: date) -> date:
     """The day, which never runs backwards for a person who flew west or whose browser forgot its zone."""
     latest = max(row.on, row.answered_on)
     return latest if today < latest <= today + ZONES_APART else today
@@ -31,10 +42,12 @@ def forward(row: Today, today: date) -> date:
 
 def fresh(row: Today, *, today: date, now: datetime) -> Today:
     """The row as it stands if it is of today and of this content; else worked out anew and stored."""
-    today = forward(row, today)
-    if row.on == today and row.content == catalogue().version:
-        return row
-    return work_out(row, today=today, now=now)
+    return row if is_fresh(row, today=today) else work_out(row, today=forward(row, today), now=now)
+
+
+def is_fresh(row: Day, *, today: date) -> bool:
+    """Whether what was worked out is of today and of this content."""
+    return row.on == forward(row, today) and row.content == catalogue().version
 
 
 def work_out(row: Today, *, today: date, now: datetime) -> Today:
