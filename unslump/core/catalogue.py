@@ -12,6 +12,8 @@ from pydantic import Field
 
 from unslump.core.exercise import Exercise
 from unslump.core.guardrails import Guardrails, exercise_faults
+from unslump.core.lessons import Lesson
+from unslump.core.lessons import wrong as wrong_lessons
 from unslump.core.pose import Poses
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
@@ -89,6 +91,7 @@ class Catalogue(Value):
     planning: PlanningRules
     progress: ProgressRules
     poses: Poses
+    lessons: dict[str, Lesson] = {}
 
     @property
     def version(self) -> str:
@@ -127,6 +130,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _guardrail_faults(catalogue)
     yield from _pose_faults(catalogue)
     yield from _wording_faults(catalogue)
+    yield from _lesson_faults(catalogue)
 
 
 def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -285,6 +289,19 @@ def _wording_faults(catalogue: Catalogue) -> Iterator[Fault]:
         for source in sign.sources:
             if reference_id(source) not in catalogue.references:
                 yield Fault(file=file, path=("signs", index, "sources"), what=f"unknown reference {source!r}")
+
+
+def _lesson_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for name, path, what in wrong_lessons(catalogue):
+        yield Fault(file=f"lessons/{name}.toml", path=path, what=what)
+    asked = {question.id for question in catalogue.screening.questions}
+    for name, lesson in catalogue.lessons.items():
+        file = f"lessons/{name}.toml"
+        if lesson.when:
+            yield from _condition_faults(catalogue.screening, lesson.when, file, ("when",), known=asked)
+        for source in lesson.sources:
+            if reference_id(source) not in catalogue.references:
+                yield Fault(file=file, path=("sources",), what=f"unknown reference {source!r}")
 
 
 def _condition_faults(

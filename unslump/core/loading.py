@@ -9,7 +9,7 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -17,6 +17,7 @@ from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
 from unslump.core.guardrails import Guardrails
+from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
 from unslump.core.questions import Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
@@ -28,6 +29,9 @@ OWN_CONTENT = Path(__file__).parent.parent / "content"
 """The content that comes with Unslump."""
 OWN_CASES = OWN_CONTENT.parent.parent / "spec"
 """The cases that the rules are held to; they stand beside the program and need not be installed with it."""
+
+Named = TypeVar("Named", Exercise, Lesson)
+"""What has a file of its own, called as its id."""
 
 _SINGLE: dict[str, tuple[str, Any]] = {
     "info": ("content.toml", ContentInfo),
@@ -79,14 +83,8 @@ def read_content(folder: Path) -> Reading:
     """Read, check and link a content folder as far as it goes."""
     reader = _Reader(folder)
     parts: dict[str, Any] = {key: reader.read(name, model) for key, (name, model) in _SINGLE.items()}
-    exercises: dict[str, Exercise] = {}
-    for path in sorted((folder / "exercises").glob("*.toml")):
-        exercise = reader.read(f"exercises/{path.name}", Exercise)
-        if exercise is None:
-            continue
-        if exercise.id != path.stem:
-            reader.problem(f"exercises/{path.name}", ("id",), f"{exercise.id!r} must be the file's name, {path.stem!r}")
-        exercises[exercise.id] = exercise
+    exercises = _read_named(reader, "exercises", Exercise)
+    lessons = _read_named(reader, "lessons", Lesson)
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
         name = f"references/{path.name}"
@@ -97,7 +95,7 @@ def read_content(folder: Path) -> Reading:
     poses = _read_poses(reader)
     if reader.problems:
         return Reading(None, tuple(reader.problems))
-    parts |= {"exercises": exercises, "references": references, "poses": poses}
+    parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:
@@ -120,6 +118,20 @@ def load_cases(folder: Path = OWN_CASES) -> dict[str, Any]:
             problems.append(Problem(name.as_posix(), f"not readable as JSON: {error}"))
     if problems:
         raise BadContent(tuple(problems))
+    return found
+
+
+def _read_named(reader: "_Reader", folder: str, model: type[Named]) -> dict[str, Named]:
+    """What a folder holds, by id; each file is called as what it holds. Nothing if there is no such folder."""
+    found: dict[str, Named] = {}
+    for path in sorted((reader.folder / folder).glob("*.toml")):
+        name = f"{folder}/{path.name}"
+        item = reader.read(name, model)
+        if item is None:
+            continue
+        if item.id != path.stem:
+            reader.problem(name, ("id",), f"{item.id!r} must be the file's name, {path.stem!r}")
+        found[item.id] = item
     return found
 
 

@@ -54,7 +54,17 @@ TEMPLATES = [
             BASE / "templates",
             *(
                 BASE / "site" / part / "templates"
-                for part in ("home", "screening", "today", "session", "account", "figures", "rulebook", "replays")
+                for part in (
+                    "home",
+                    "screening",
+                    "today",
+                    "session",
+                    "account",
+                    "figures",
+                    "rulebook",
+                    "replays",
+                    "lessons",
+                )
             ),
         ],
         "APP_DIRS": True,

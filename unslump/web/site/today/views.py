@@ -13,6 +13,7 @@ from unslump.web import access, clock
 from unslump.web.records.models import Today
 from unslump.web.services.checking import check_before, check_morning
 from unslump.web.services.content import catalogue
+from unslump.web.services.lessons import worth_reading
 from unslump.web.services.noting import answer_note, kept_aside, waiting
 from unslump.web.services.today import fresh
 from unslump.web.site.home.views import KINDS as BLOCKING
@@ -70,7 +71,15 @@ def context_of(row: Today) -> dict[str, Any]:
         "clearance": Clearance.read(row.clearance, what="the stored clearance"),
         "again": row.outcome in AGAIN,
         "tags": content.vocabulary.tags,
+        "lesson": worth_reading(row) if calm(row) else None,
     }
+
+
+def calm(row: Today) -> bool:
+    """Whether nothing on the page wants an answer or care first, so that something to read is no nuisance."""
+    finished = row.finished if row.finished_on == row.on else ""
+    asks_after = row.after_for is not None and row.finished_on == row.on
+    return row.outcome == "plan" and finished in ("", "finished") and not asks_after
 
 
 def changes_of(row: Today, status: Status) -> tuple[Change, ...]:

@@ -1,0 +1,30 @@
+"""Lessons: short things worth knowing, for everybody to read, signed in or not."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from unslump.core.lessons import in_order
+from unslump.web.services.content import catalogue
+from unslump.web.site.templatetags.words import sources
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every lesson with one line on what it says."""
+    return render(request, "lessons/index.html", {"lessons": in_order(catalogue().lessons)})
+
+
+@require_safe
+def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
+    """One lesson with what it rests on and the exercises that go with it."""
+    content = catalogue()
+    found = content.lessons.get(lesson)
+    if found is None:
+        raise Http404
+    context = {
+        "lesson": found,
+        "exercises": [content.exercises[name] for name in found.exercises],
+        "sources": sources(found.sources)["sources"],
+    }
+    return render(request, "lessons/lesson.html", context)
