@@ -102,6 +102,10 @@ def every_page() -> Iterator[tuple[str, str]]:
     for path in (
         "/learn/",
         "/learn/after-a-birth/",
+        "/exercises/",
+        "/exercises/?things=mat&level=1",
+        "/exercises/?text=nowhere",
+        "/exercises/seated-hamstring/",
         "/rules/",
         "/rules/screening/",
         "/rules/session/",

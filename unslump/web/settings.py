@@ -64,6 +64,7 @@ TEMPLATES = [
                     "rulebook",
                     "replays",
                     "lessons",
+                    "library",
                 )
             ),
         ],

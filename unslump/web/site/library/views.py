@@ -1,0 +1,86 @@
+"""The exercises, for everybody to look up. A page about an exercise never says that somebody should do it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from unslump.body.output import main_step
+from unslump.core.catalogue import Catalogue
+from unslump.core.exercise import Exercise
+from unslump.rulebook.wording import listed, numbers, rung_text
+from unslump.web.services.content import catalogue
+from unslump.web.services.library import NOTHING, Wish, company, found, offer_of, one_line, wish_of
+from unslump.web.site.templatetags.figures import COOKIE
+from unslump.web.site.templatetags.words import sources
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every exercise, or those that somebody is looking for."""
+    content = catalogue()
+    wish = wish_of(content, dict(request.GET.lists()))
+    context = {
+        "wish": wish,
+        "asked": wish != Wish(),
+        "offer": offer_of(content),
+        "levels": _levels(),
+        "nothing": NOTHING,
+        "cards": [_card(request, content, exercise) for exercise in found(content, wish)],
+        "every": len(content.exercises),
+        "version": content.version,
+    }
+    return render(request, "library/index.html", context)
+
+
+@require_safe
+def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
+    """One exercise: what it is for, how it goes, and who leaves it out."""
+    content = catalogue()
+    one = content.exercises.get(exercise)
+    if one is None:
+        raise Http404
+    tags, dose = content.vocabulary.tags, one.dose
+    context = _card(request, content, one) | {
+        "steps": [(step, [tags[tag] for tag in step.avoid]) for step in one.steps if step.gate is None],
+        "stronger": one.tiers[1:],
+        "helps": _things(content, one.helps),
+        "leave_out": [tags[tag] for tag in one.avoid],
+        "least": rung_text(dose, dose.rungs[0]),
+        "most": rung_text(dose, dose.rungs[-1]),
+        "days": numbers(dose.per_week),
+        "company": company(content, one),
+        "sources": sources((*one.sources, *dose.sources))["sources"],
+        "checked": one.verified and dose.verified,
+        "version": content.version,
+    }
+    return render(request, "library/exercise.html", context)
+
+
+def _levels() -> dict[int, str]:
+    """How demanding each level is, in words."""
+    return {
+        1: _("very gentle"),
+        2: _("gentle"),
+        3: _("moderate"),
+        4: _("demanding"),
+        5: _("very demanding"),
+    }
+
+
+def _card(request: HttpRequest, content: Catalogue, exercise: Exercise) -> dict[str, object]:
+    words = content.vocabulary
+    return {
+        "exercise": exercise,
+        "picture": main_step(exercise),
+        "person": content.poses.person_for(exercise.id, request.COOKIES.get(COOKIE, "")).id,
+        "line": one_line(exercise.purpose),
+        "position": words.positions[exercise.position].name,
+        "needs": _things(content, exercise.equipment),
+        "level": _levels()[exercise.level],
+        "regions": listed((words.targets[target] for target in exercise.targets), "and"),
+    }
+
+
+def _things(content: Catalogue, things: tuple[str, ...]) -> str:
+    return listed((content.vocabulary.equipment[thing].name for thing in things), "and")
