@@ -16,10 +16,12 @@ from unslump.core.events import Choose, Elapsed, Event, Plain, Symptom, read_eve
 from unslump.core.exercise import SymptomKind
 from unslump.core.loading import load_content
 from unslump.core.machine import Refused, begin, step
+from unslump.core.plan import Plan
 from unslump.core.script import Script, State
 from unslump.core.soundness import sound
 from unslump.core.trials import plan_of, trial, trial_plans
 from unslump.core.watching import Breach, Seen, Watch
+from unslump.proof import findings, people, scripts
 from unslump.proof.findings import prove_findings
 from unslump.proof.scripts import Proved, every_telling, form, prove_scripts, symptoms_elsewhere
 from unslump.proof.walking import Walk, Walked
@@ -28,6 +30,13 @@ CONTENT = load_content()
 TELLINGS = tuple(every_telling(CONTENT, Proved()))
 PLAIN = ("done", "done", "done", "back", "skip", "easier", "harder", "pause", "resume", "stop")
 LENGTHS = (1, 999, 1000, 19_999, 20_000, 29_999, 30_000, 30_001, 45_000)
+
+
+def few(*names: str) -> Catalogue:
+    """The content with some exercises alone, and what they stand on."""
+    kin = frozenset(names).union(*(CONTENT.easier[name] for name in names))
+    kin |= {between for name in kin if (between := CONTENT.exercises[name].between)}
+    return CONTENT.model_copy(update={"exercises": {name: CONTENT.exercises[name] for name in sorted(kin)}})
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +57,7 @@ def test_promise_three_holds_for_every_script_of_our_content(sessions: Proved) -
 def test_promises_one_and_two_hold_for_every_finding_of_our_content() -> None:
     proved = prove_findings(CONTENT)
     assert not proved.found
-    assert proved.rules == len(CONTENT.screening.rules) + len(CONTENT.check.rules)
+    assert proved.rules_applied == len(CONTENT.screening.rules) + len(CONTENT.check.rules)
     assert proved.refused
     assert proved.limits > len(CONTENT.screening.limits)
 
@@ -271,8 +280,7 @@ def test_a_compiler_that_forgets_loads_is_caught_with_a_session_of_two_exercises
         self.barred_by = {token for token in self.barred_by if not token.startswith("load:")}
 
     monkeypatch.setattr(compiling._Linker, "__init__", forgetful)
-    few = ("seated-hamstring-light", "strap-hamstring")
-    content = CONTENT.model_copy(update={"exercises": {name: CONTENT.exercises[name] for name in (*few, *KIN)}})
+    content = few("seated-hamstring-light", "strap-hamstring")
     found = [item for item in prove_scripts(content).found if item.breach.part == "never-returns"]
     both = [item for item in found if item.script and len({block.exercise for block in item.script.blocks}) > 1]
     assert both
@@ -283,8 +291,31 @@ def test_a_compiler_that_forgets_loads_is_caught_with_a_session_of_two_exercises
         assert (item.breach.part, item.breach.exercise) in {(breach.part, breach.exercise) for breach in said}
 
 
-KIN = tuple(sorted(CONTENT.easier["seated-hamstring-light"] | CONTENT.easier["strap-hamstring"]))
-"""What the exercises of a small catalogue stand on."""
+@pytest.mark.parametrize("rung", [0, 1, 2])
+def test_sides_are_compared_in_every_script_and_not_in_one_of_each_form(
+    monkeypatch: pytest.MonkeyPatch, rung: int
+) -> None:
+    """How long something lasts is no part of a script's form; one longer side at one dose alone is still found."""
+
+    def lopsided(catalogue: Catalogue, plan: Plan) -> Script:
+        script = compile_plan(catalogue, plan)
+        if plan.items[0].dosed.rung != rung:
+            return script
+        longer = next(s for s in script.states.values() if s.kind == "work" and s.side == "right")
+        return changed(script, longer.id, ms=longer.ms + 1000)
+
+    monkeypatch.setattr(scripts, "compile_plan", lopsided)
+    content = few("seated-figure-four")
+    assert len(content.exercises["seated-figure-four"].dose.rungs) > rung
+    assert {item.breach.part for item in prove_scripts(content).found} == {"sides"}
+
+
+def test_a_rule_that_can_apply_in_too_many_ways_is_not_called_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "MOST_WAYS", 300)
+    monkeypatch.setattr(findings, "MOST_WAYS", 300)
+    said = [item.breach.what for item in prove_findings(CONTENT).found]
+    assert len(said) == 3
+    assert all("can apply in more than 300 ways" in what for what in said)
 
 
 def test_counterexamples_are_read_as_events() -> None:

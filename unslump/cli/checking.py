@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,8 +18,7 @@ from unslump.core.errors import BadInput, Problem
 from unslump.core.loading import OWN_CONTENT, locate, read_content
 from unslump.core.tomllines import Path as Key
 from unslump.core.watching import Breach
-from unslump.proof.findings import prove_findings
-from unslump.proof.scripts import prove_scripts
+from unslump.proof import findings, scripts
 from unslump.rulebook.book import reviews_to_come
 
 MOST_EVENTS_TOLD = 12
@@ -131,28 +129,28 @@ def sessions_of(folder: Path) -> Share:
     if content is None:
         raise AssertionError("this content was read before")  # somebody is changing it under our hands
     gc.disable()  # nothing made here is garbage before the process ends, and looking for it takes a third of the time
-    proved = prove_scripts(content)
+    proved = scripts.prove_scripts(content)
     shown = []
     for breach, script, events in proved.found:
         file, path = _place(content, breach)
         way = f" (shortest way: {_told(events)})" if events else ""
         what = breach.what + way
         shown.append(Shown(file, path, what, breach.part, script.plain() if script else None, events))
-    return Share(_counts(proved, {}), tuple(shown))
+    return Share(_counts(proved), tuple(shown))
 
 
 def people_of(content: Catalogue) -> Share:
     """Promises 1 and 2, for every finding and every two."""
-    proved = prove_findings(content)
+    proved = findings.prove_findings(content)
     shown = tuple(
         Shown(file, path, breach.what, breach.part, profile=profile) for breach, file, path, profile in proved.found
     )
-    return Share(_counts(proved, {"rules": "rules_applied", "ways": "ways_to_apply"}), shown)
+    return Share(_counts(proved), shown)
 
 
-def _counts(proved: Any, names: dict[str, str]) -> dict[str, int]:  # noqa: ANN401 - either proof's counts
-    numbers = {field.name: getattr(proved, field.name) for field in fields(proved) if field.name != "found"}
-    return {names.get(name, name): number for name, number in numbers.items()}
+def _counts(proved: findings.Proved | scripts.Proved) -> dict[str, int]:
+    """The numbers of a proof by name."""
+    return {name: number for name, number in vars(proved).items() if name != "found"}
 
 
 def _place(content: Catalogue, breach: Breach) -> tuple[str, Key]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from unslump.core.allowance import Envelope, envelope
+from unslump.core.allowance import Allowed, Envelope, envelope
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import NoPlan
 from unslump.core.lawful import unlawful
@@ -22,7 +22,7 @@ from unslump.core.questions import NONE, SEVERITY, Cap, Limit, Rule
 from unslump.core.screening import Clearance, Seen, blocks
 from unslump.core.values import Reason
 from unslump.core.watching import Breach
-from unslump.proof.people import A_DAY, Part, People, Somebody, situation
+from unslump.proof.people import A_DAY, MOST_WAYS, Part, People, Somebody, situation
 
 
 class Person(NamedTuple):
@@ -38,8 +38,8 @@ class Person(NamedTuple):
 class Proved:
     """How much was looked at, and what was found."""
 
-    rules: int = 0
-    ways: int = 0
+    rules_applied: int = 0
+    ways_to_apply: int = 0
     pairs: int = 0
     exclusive: int = 0
     refused: int = 0
@@ -70,7 +70,6 @@ class _Looking:
         if healthy is None:
             raise AssertionError("nobody at all can answer the screening")  # contradictions that everybody meets
         self.healthy = healthy
-        self.open = envelope(catalogue, situation(catalogue, healthy))
         self.known: dict[tuple[tuple[str, ...], Cap], Envelope] = {}
         self.somebody: dict[str, tuple[str, Somebody]] = {}
         self.told: set[tuple[str, str]] = set()
@@ -97,19 +96,22 @@ class _Looking:
         """Every rule, in every way in which it can apply."""
         people = self.people[name]
         for rule in people.questionnaire.rules:
-            self.proved.rules += 1
+            self.proved.rules_applied += 1
             anybody = False
             for part in people.ways_to(rule):
                 somebody = people.with_part(part)
                 if somebody is None:
                     continue
                 anybody = True
-                self.proved.ways += 1
+                self.proved.ways_to_apply += 1
                 self.somebody.setdefault(rule.id, (name, somebody))
                 self._applies(name, rule, somebody)
                 self._instead_of_none(name, rule, part)
                 self._day(name, rule.id, somebody, self._clearance(name, somebody))
-            if not anybody:
+            if len(people.ways_to(rule)) > MOST_WAYS:
+                what = f"rule {rule.id!r} can apply in more than {MOST_WAYS} ways: too many to prove anything of it"
+                self.found("unproved", what, name, rule.id)
+            elif not anybody:
                 self.found("dead-end", f"rule {rule.id!r} can never apply to anybody", name, rule.id)
 
     def together(self) -> None:
@@ -230,34 +232,30 @@ class _Looking:
 
     def _within(self, name: str, rule: str, somebody: Somebody, clearance: Clearance, allowed: Envelope) -> None:
         """Nothing is allowed that a tag, a cap or the guardrails rule out, read from the content anew."""
-        tags, cap = set(clearance.tags), clearance.cap
-        for exercise_id, own in allowed.allowed.items():
-            exercise = self.catalogue.exercises[exercise_id]
-            gated = [step for step in exercise.steps if step.gate][: own.tiers]
-            loads = {*exercise.all_loads}.union(*(step.load for step in gated))
-            never = [
-                rail
-                for rail in self.catalogue.guardrails.excludes
-                if set(rail.tags) & tags and (set(rail.loads) & loads or exercise.position in rail.positions)
-            ]
-            avoid = {*exercise.avoid}.union(*(step.avoid for step in gated))
-            levels = [exercise.level, *(step.level or exercise.level for step in gated)]
-            wrong = (
-                never[0].says
-                if never
-                else "one of its tags rules it out"
-                if avoid & tags
-                else "it is above the level"
-                if cap.level is not None and max(levels) > cap.level
-                else "its phase is ruled out"
-                if cap.phases is not None and exercise.phase not in cap.phases
-                else ""
-            )
-            if wrong and (exercise_id, wrong) not in self.told:
-                self.told.add((exercise_id, wrong))
-                breach = Breach("more-trouble", f"allowed to somebody with {rule!r} all the same: {wrong}", exercise_id)
-                file = f"exercises/{exercise_id}.toml"
+        for own in allowed.allowed.values():
+            exercise = own.exercise
+            wrong = self._why_not(own, clearance)
+            if wrong and (exercise.id, wrong) not in self.told:
+                self.told.add((exercise.id, wrong))
+                breach = Breach("more-trouble", f"allowed to somebody with {rule!r} all the same: {wrong}", exercise.id)
+                file = f"exercises/{exercise.id}.toml"
                 self.proved.found.append(Person(breach, file, ("avoid",), self._profile(name, somebody)))
+
+    def _why_not(self, own: Allowed, clearance: Clearance) -> str:
+        """Why an exercise should not be allowed with this clearance; empty if it may."""
+        exercise, tags, cap = own.exercise, set(clearance.tags), clearance.cap
+        gated = [step for step in exercise.steps if step.gate][: own.tiers]
+        loads = exercise.all_loads.union(*(step.load for step in gated))
+        for rail in self.catalogue.guardrails.excludes:
+            if set(rail.tags) & tags and (set(rail.loads) & loads or exercise.position in rail.positions):
+                return rail.says
+        if not tags.isdisjoint({*exercise.avoid}.union(*(step.avoid for step in gated))):
+            return "one of its tags rules it out"
+        if cap.level is not None and max([exercise.level, *(step.level or 0 for step in gated)]) > cap.level:
+            return "it is above the level"
+        if cap.phases is not None and exercise.phase not in cap.phases:
+            return "its phase is ruled out"
+        return ""
 
     def _no_more(self, name: str, rule: Rule, somebody: Somebody, both: Clearance) -> None:
         """A finding among others takes away at least what it takes away by itself."""

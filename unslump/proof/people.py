@@ -7,7 +7,7 @@ left out is left out because of the finding.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from unslump.core.allowance import base_level
@@ -20,8 +20,8 @@ from unslump.core.screening import Clearance, Seen, complete, holds, screen
 A_DAY = date(2026, 1, 1)
 PLENTY = 30
 """Minutes that leave room for most of what is allowed."""
-MOST_WAYS = 400
-"""Ways to fulfil one condition that are tried; more than any rule has."""
+MOST_WAYS = 5000
+"""Ways to fulfil one condition that are looked at. A rule with more is not proved, and that is said."""
 
 Part = Mapping[str, frozenset[str] | str | int]
 """Some answers: options that must be among the chosen ones, the one option, or the number."""
@@ -52,10 +52,10 @@ class People:
         )
 
     def ways_to(self, rule: Rule) -> tuple[Part, ...]:
-        """Every way to fulfil a rule, the questions that must be asked first included."""
+        """Every way to fulfil a rule, what must be asked first included; at most one more than MOST_WAYS."""
         if rule.id not in self.ways:
-            found = [part for way in _ways(self.questionnaire, rule.when) for part in self._asked_first(way)]
-            self.ways[rule.id] = tuple(found[:MOST_WAYS])
+            found = (part for way in _ways(self.questionnaire, rule.when) for part in self._asked_first(way))
+            self.ways[rule.id] = tuple(islice(found, MOST_WAYS + 1))
         return self.ways[rule.id]
 
     def with_part(self, part: Part) -> Somebody | None:

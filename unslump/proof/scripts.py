@@ -11,8 +11,7 @@ from typing import NamedTuple, get_args
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
-from unslump.core.drafting import dosed
-from unslump.core.events import Elapsed, Plain, Symptom
+from unslump.core.events import Elapsed, Event, Plain, Symptom
 from unslump.core.exercise import SymptomKind
 from unslump.core.machine import Felt, Memory, Refused, respond, step
 from unslump.core.plan import Plan
@@ -20,7 +19,7 @@ from unslump.core.script import Script, State
 from unslump.core.soundness import sound
 from unslump.core.trials import plan_of, trial, trial_plans
 from unslump.core.watching import Breach, Watch
-from unslump.proof.walking import PAUSE, RESUME, Elsewhere, Telling, Walk
+from unslump.proof.walking import PAUSE, RESUME, Broken, Elsewhere, Telling, Walk
 
 
 class Counterexample(NamedTuple):
@@ -52,28 +51,36 @@ def prove_scripts(catalogue: Catalogue) -> Proved:
     tellings = tuple(every_telling(catalogue, proved))
     if proved.found:
         return proved
-    different: dict[object, Script] = {}
+    told: set[tuple[str, str, str]] = set()
+    paused: set[object] = set()
+    different: dict[object, tuple[Plan, Script]] = {}
     for plan in trial_plans(catalogue):
         script = compile_plan(catalogue, plan)
         proved.scripts += 1
         proved.states += len(script.states)
-        different.setdefault(form(catalogue, script), script)
+        different.setdefault(form(catalogue, script), (plan, script))
+        # How long things last is no part of a form, so what hangs on it is looked at in every script.
+        for breach in (*uneven_sides(script), *_pauses(script, paused)):
+            _note(proved, told, Counterexample(breach, script))
     proved.different = len(different)
-    watches = [Watch(catalogue, script) for script in different.values()]
-    elsewhere = tuple(symptoms_elsewhere(watches, tellings))
-    told: set[tuple[str, str, str]] = set()
-    paused: set[object] = set()
-    for watch in watches:
-        for example in _prove(watch, tellings, elsewhere, proved, paused):
-            name = (example.breach.part, example.breach.exercise, example.breach.step)
-            if name not in told:
-                told.add(name)
-                proved.found.append(example)
+    plans = [(plan, Watch(catalogue, script)) for plan, script in different.values()]
+    elsewhere = tuple(symptoms_elsewhere([watch for _, watch in plans], tellings))
+    for plan, watch in plans:
+        for example in _prove(plan, watch, tellings, elsewhere, proved):
+            _note(proved, told, example)
     return proved
 
 
+def _note(proved: Proved, told: set[tuple[str, str, str]], example: Counterexample) -> None:
+    """Keep one counterexample of each kind."""
+    name = (example.breach.part, example.breach.exercise, example.breach.step)
+    if name not in told:
+        told.add(name)
+        proved.found.append(example)
+
+
 def _prove(
-    watch: Watch, tellings: tuple[Telling, ...], elsewhere: tuple[Elsewhere, ...], proved: Proved, paused: set[object]
+    plan: Plan, watch: Watch, tellings: tuple[Telling, ...], elsewhere: tuple[Elsewhere, ...], proved: Proved
 ) -> Iterator[Counterexample]:
     script = watch.script
     unsound = sound(script)
@@ -83,58 +90,32 @@ def _prove(
         yield Counterexample(Breach("sound", str(problem), exercise or ""), script)
     if unsound:
         return
-    for breach in (*uneven_sides(script), *_pauses(script, paused)):
-        yield Counterexample(breach, script)
-    walk = Walk(watch, tellings, elsewhere)
-    walked = walk.run()
+    walked = Walk(watch, tellings, elsewhere).run()
     proved.configurations += walked.configurations
     proved.transitions += walked.transitions
     proved.ways += walked.ways
     for broken in walked.broken:
-        yield concrete(watch, broken.breach, broken.events, broken.elsewhere, tellings)
+        yield _concrete(plan, watch, broken, tellings)
 
 
-def concrete(
-    watch: Watch,
-    breach: Breach,
-    events: Iterable[object],
-    elsewhere: tuple[str, ...],
-    tellings: tuple[Telling, ...],
-) -> Counterexample:
+def _concrete(plan: Plan, watch: Watch, broken: Broken, tellings: tuple[Telling, ...]) -> Counterexample:
     """A breach as a script and events that can be replayed.
 
     If it takes a symptom in another exercise, a session with both is walked for the shortest way.
     """
-    script = watch.script
-    if elsewhere:
-        first = trial(watch.catalogue, elsewhere[0], 0, 0, None)
-        both = _together(watch.catalogue, first, _plan_of(watch))
-        script = compile_plan(watch.catalogue, both)
-        walked = Walk(Watch(watch.catalogue, script), tellings).run()
-        for broken in walked.broken:
-            if broken.breach.part == breach.part and broken.breach.exercise == breach.exercise:
-                return Counterexample(broken.breach, script, _plain(broken.events))
-        return Counterexample(breach, script)
-    return Counterexample(breach, script, _plain(events))
-
-
-def _plain(events: Iterable[object]) -> tuple[dict[str, object], ...]:
-    return tuple(event.plain() for event in events)  # type: ignore[attr-defined]
-
-
-def _together(catalogue: Catalogue, first: Plan, second: Plan) -> Plan:
-    return plan_of(catalogue, (*first.items, *second.items))
-
-
-def _plan_of(watch: Watch) -> Plan:
-    """The one-exercise plan that a watch's script was made from."""
-    main = watch.script.blocks[0]
-    lighter = watch.script.blocks[1] if len(watch.script.blocks) > 1 else None
-    tiers = max((len(state.options) - 1 for state in watch.script.states.values() if state.options), default=0)
-    sides = [state.side for state in watch.script.states.values() if state.side]
+    if not broken.elsewhere:
+        return Counterexample(broken.breach, watch.script, _plain(broken.events))
     catalogue = watch.catalogue
-    easier = dosed(catalogue.exercises[lighter.exercise], lighter.rung) if lighter else None
-    return trial(catalogue, main.exercise, main.rung, tiers, easier, sides[0] if sides else None)
+    first = trial(catalogue, broken.elsewhere[0], 0, 0, None)
+    script = compile_plan(catalogue, plan_of(catalogue, (*first.items, *plan.items)))
+    for other in Walk(Watch(catalogue, script), tellings).run().broken:
+        if (other.breach.part, other.breach.exercise) == (broken.breach.part, broken.breach.exercise):
+            return Counterexample(other.breach, script, _plain(other.events))
+    return Counterexample(broken.breach, script)
+
+
+def _plain(events: Iterable[Event]) -> tuple[dict[str, object], ...]:
+    return tuple(event.plain() for event in events)
 
 
 def form(catalogue: Catalogue, script: Script) -> object:
@@ -196,7 +177,7 @@ def every_telling(catalogue: Catalogue, proved: Proved) -> Iterator[Telling]:
                     if answer not in seen:
                         seen.add(answer)
                         proved.answers += 1
-                        yield Telling(symptom, earlier)
+                        yield Telling(symptom, earlier, response)
 
 
 def _unanswered(script: Script, symptom: Symptom, what: str) -> Counterexample:
@@ -208,12 +189,7 @@ def symptoms_elsewhere(watches: Iterable[Watch], tellings: tuple[Telling, ...]) 
     """Every symptom in any state of any script that does not end the session: what it bars and what it is put down
     to."""
     found = set()
-    answers = [
-        (telling.symptom.kind, _blame(watch, telling))
-        for watch in watches[:1]  # type: ignore[index]
-        for telling in tellings
-        if _backs_off(watch, telling)
-    ]
+    answers = [(t.symptom.kind, t.response.blame) for t in tellings if t.response.response == "back-off"]
     for watch in watches:
         for state in watch.script.states.values():
             about = watch.about[state.id]
@@ -228,30 +204,13 @@ def symptoms_elsewhere(watches: Iterable[Watch], tellings: tuple[Telling, ...]) 
                     yield Elsewhere(barred, caused, kind, watch.script.blocks[0].exercise)
 
 
-def _answer(watch: Watch, telling: Telling) -> tuple[str, str]:
-    felt = (Felt("", 0, "other", "", 0, "", ""),) * telling.earlier
-    response = respond(watch.script, Memory(at=watch.script.start, felt=felt), telling.symptom)
-    return response.response, response.blame
-
-
-def _backs_off(watch: Watch, telling: Telling) -> bool:
-    return _answer(watch, telling)[0] == "back-off"
-
-
-def _blame(watch: Watch, telling: Telling) -> str:
-    return _answer(watch, telling)[1]
-
-
 def uneven_sides(script: Script) -> Iterator[Breach]:
     """Both sides get the same, on every path that can be chosen."""
     for block in script.blocks:
         if block.sides != "each":
             continue
-        work = [
-            s
-            for s in script.states.values()
-            if s.block == block.id and s.kind == "work" and s.exercise == block.exercise
-        ]
+        own = [state for state in script.states.values() if state.block == block.id]
+        work = [state for state in own if state.kind == "work" and state.exercise == block.exercise]
         for path in {None, *(state.path for state in work)}:
             here = [state for state in work if state.path in (None, path)]
             left = sum(state.ms for state in here if state.side == "left")

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from unslump.core.events import Choose, Elapsed, Event, Plain, Symptom
 from unslump.core.machine import Felt, Memory, Refused, begin, step
+from unslump.core.rules import Response
 from unslump.core.script import Script, State
 from unslump.core.watching import Breach, Seen, Watch
 
@@ -38,10 +39,11 @@ class Elsewhere(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """A symptom that stands for all with the same answer, told after so many others."""
+    """A symptom that stands for all with the same answer, told after so many others, and that answer."""
 
     symptom: Symptom
     earlier: int
+    response: Response
 
 
 class Broken(NamedTuple):
