@@ -57,8 +57,9 @@ def turn(m: Matrix, v: Vector) -> Vector:
 
 def compose(a: Matrix, b: Matrix) -> Matrix:
     """First b, then a."""
-    columns = tuple(zip(*b, strict=True))
-    return tuple((dot(row, columns[0]), dot(row, columns[1]), dot(row, columns[2])) for row in a)  # type: ignore[return-value]
+    x, y, z = zip(*b, strict=True)
+    one, two, three = ((dot(row, x), dot(row, y), dot(row, z)) for row in a)
+    return (one, two, three)
 
 
 def around_x(degrees: float) -> Matrix:

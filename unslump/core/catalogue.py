@@ -269,9 +269,7 @@ def _screening_rule_faults(
         for tag in rule.tags:
             if tag not in catalogue.vocabulary.tags:
                 yield Fault(file=file, path=(*path, "tags"), what=f"unknown tag {tag!r}")
-        for source in rule.sources:
-            if reference_id(source) not in catalogue.references:
-                yield Fault(file=file, path=(*path, "sources"), what=f"unknown reference {source!r}")
+        yield from _unknown_sources(catalogue, file, (*path, "sources"), rule.sources)
     for index, contradiction in enumerate(questionnaire.contradictions):
         where: Path = ("contradictions", index, "when")
         yield from _condition_faults(questionnaire, contradiction.when, file, where, known=seen)
@@ -286,9 +284,7 @@ def _wording_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for path, what in wrong(catalogue.wording, catalogue.screening, catalogue.check):
         yield Fault(file=file, path=path, what=what)
     for index, sign in enumerate(catalogue.wording.signs):
-        for source in sign.sources:
-            if reference_id(source) not in catalogue.references:
-                yield Fault(file=file, path=("signs", index, "sources"), what=f"unknown reference {source!r}")
+        yield from _unknown_sources(catalogue, file, ("signs", index, "sources"), sign.sources)
 
 
 def _lesson_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -299,9 +295,7 @@ def _lesson_faults(catalogue: Catalogue) -> Iterator[Fault]:
         file = f"lessons/{name}.toml"
         if lesson.when:
             yield from _condition_faults(catalogue.screening, lesson.when, file, ("when",), known=asked)
-        for source in lesson.sources:
-            if reference_id(source) not in catalogue.references:
-                yield Fault(file=file, path=("sources",), what=f"unknown reference {source!r}")
+        yield from _unknown_sources(catalogue, file, ("sources",), lesson.sources)
 
 
 def _condition_faults(
@@ -355,9 +349,7 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         ("progression/progress.toml", ("rules",), [s for r in catalogue.progress.rules for s in r.sources]),
     ]
     for file, at, sources in cited:
-        for source in sources:
-            if reference_id(source) not in catalogue.references:
-                yield Fault(file=file, path=at, what=f"unknown reference {source!r}")
+        yield from _unknown_sources(catalogue, file, at, sources)
 
 
 def _guardrail_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -379,6 +371,12 @@ def _guardrail_faults(catalogue: Catalogue) -> Iterator[Fault]:
         for name in names:
             if name not in known:
                 yield Fault(file="guardrails.toml", path=path, what=f"unknown {kind} {name!r}")
+
+
+def _unknown_sources(catalogue: Catalogue, file: str, path: Path, sources: Iterable[str]) -> Iterator[Fault]:
+    for source in sources:
+        if reference_id(source) not in catalogue.references:
+            yield Fault(file=file, path=path, what=f"unknown reference {source!r}")
 
 
 def reference_id(source: str) -> str:

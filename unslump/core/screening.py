@@ -5,7 +5,7 @@ carries the rule, the fact that triggered it and its sources. Rules only take aw
 allow more (promise 2).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, Self
@@ -169,6 +169,19 @@ def screen(
         answered_on=answered_on,
         expires=answered_on + timedelta(days=questionnaire.valid_days),
     )
+
+
+def carried_over(
+    questionnaire: Questionnaire, seen: tuple[Seen, ...], before: Iterable[str], answers: Answers, *, today: date
+) -> tuple[Seen, ...]:
+    """All-clears that still count when the questions are answered anew.
+
+    Those for findings that were there `before` (rule ids) and are there again: a finding that is new has not been seen.
+    BadInput if the answers cannot be used.
+    """
+    applying = screen(questionnaire, answers, answered_on=today, today=today).findings
+    still = set(before) & {finding.rule for finding in applying}
+    return tuple(item for item in seen if item.rule in still)
 
 
 def emergencies(questionnaire: Questionnaire, answers: Answers) -> tuple[Finding, ...]:

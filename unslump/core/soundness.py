@@ -48,14 +48,19 @@ def _dangling(script: Script) -> Iterator[Problem]:
                 yield Problem(f"states.{name}.{key}", f"there is no state {target!r}")
 
 
-def _frame(script: Script) -> Iterator[Problem]:
-    """Start, ends, blocks, responses and the day."""
+def wrong_day(script: Script) -> Iterator[Problem]:
+    """A day that nobody can have meant."""
     try:
         known = FIRST_DAY <= date.fromisoformat(script.on) <= LAST_DAY
     except ValueError:
         known = False
     if not known:
         yield Problem("on", f"{script.on!r} is no day that can be meant; it must be written as 2026-01-31")
+
+
+def _frame(script: Script) -> Iterator[Problem]:
+    """Start, ends, blocks, responses and the day."""
+    yield from wrong_day(script)
     for ending in ENDS:
         if ending not in script.ends:
             yield Problem("ends", f"{ending!r} is missing")

@@ -5,14 +5,13 @@ got stuck, and so nothing that a script holds can break or stall the one who loo
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.events import Elapsed, Event
 from unslump.core.machine import Memory, Refused, step
 from unslump.core.record import Replay, replay
 from unslump.core.script import Script
-from unslump.core.values import FIRST_DAY, LAST_DAY
+from unslump.core.soundness import wrong_day
 
 MOST_VISITS = 20_000
 """More states than any session goes through; a circle of short states is left after so many."""
@@ -58,12 +57,7 @@ def _hopeless(script: Script) -> Iterator[Problem]:
     """What keeps a script from being played at all: no beginning, no day, or ways round that never end."""
     if script.start not in script.states:
         yield Problem("start", f"there is no state {script.start!r}")
-    try:
-        known = FIRST_DAY <= date.fromisoformat(script.on) <= LAST_DAY
-    except ValueError:
-        known = False
-    if not known:
-        yield Problem("on", f"{script.on!r} is no day that can be meant; it must be written as 2026-01-31")
+    yield from wrong_day(script)
     for name in script.states:
         at: str | None = name
         passed: set[str] = set()

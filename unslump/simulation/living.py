@@ -14,7 +14,7 @@ from unslump.core.profile import Profile, understand
 from unslump.core.progress import Entry, Screened, Status, fold
 from unslump.core.questions import NONE, Answer
 from unslump.core.record import Record, record_of
-from unslump.core.screening import Clearance, Seen, complete, screen
+from unslump.core.screening import Clearance, Seen, carried_over, complete
 from unslump.core.told import Told, told_before
 from unslump.core.values import FIRST_DAY, LAST_DAY
 from unslump.core.watching import Seen as Watched
@@ -209,10 +209,8 @@ class Life:
         self.flags.told(self.day, lambda red: names(given, red.flag))
         screening = self.catalogue.screening
         if self.seen:
-            before = {finding.rule for finding in self.clearance.findings} if self.clearance else set()
-            applying = screen(screening, given, answered_on=self.today, today=self.today).findings
-            still = before & {finding.rule for finding in applying}
-            self.seen = tuple(item for item in self.seen if item.rule in still)
+            before = [finding.rule for finding in self.clearance.findings] if self.clearance else []
+            self.seen = carried_over(screening, self.seen, before, given, today=self.today)
         self.answers, self.answered_on = given, self.today
         full = complete(screening, given)
         self.ledger.screened(self.today, full, self.seen)

@@ -9,6 +9,6 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - only now are there settings
 
-from unslump.keeping import keep_content  # noqa: E402
+from unslump.keeping import keep_content  # noqa: E402 - likewise
 
 keep_content(settings.DATA)

@@ -30,6 +30,12 @@ def known_person(request: HttpRequest) -> Person | None:
 api = NinjaAPI(title="Unslump", version="1", auth=known_person, docs_url=None)
 
 
+def _asking(request: HttpRequest) -> Person:
+    """The person whom `known_person` let in."""
+    person: Person = request.auth  # type: ignore[attr-defined] # ninja puts it there
+    return person
+
+
 @api.exception_handler(ValidationError)
 def wrong_input(_request: HttpRequest, error: ValidationError) -> JsonResponse:
     """Input of the wrong form: each problem with the key it is about."""
@@ -96,7 +102,7 @@ def today(request: HttpRequest) -> Status[Any] | HttpResponse:
 @api.post("/sessions", response={200: SessionOut, 400: Wrong, 404: Wrong}, summary="Store a session's events")
 def sessions(request: HttpRequest, body: SessionIn) -> Status[Any]:
     """Replays the events on the script that the person was given, and stores the record once."""
-    person: Person = request.auth  # type: ignore[attr-defined]
+    person = _asking(request)
     started: datetime = body.started_at
     record: Record = store_session(person, body.id, body.script, body.events, started, now=clock.now())
     return Status(200, {"id": body.id, "record": record.plain()})
@@ -116,28 +122,28 @@ class FilesOut(Schema):
 @api.get("/replay", response={200: FilesOut}, summary="Decisions and sessions of which there are replay files")
 def replays(request: HttpRequest) -> Status[Any]:
     """The newest first."""
-    person: Person = request.auth  # type: ignore[attr-defined]
+    person = _asking(request)
     return Status(200, {"decisions": decisions_of(person), "sessions": sessions_of(person)})
 
 
 @api.get("/replay/screening", response={200: dict[str, Any], 404: Wrong}, summary="Replay file of the screening")
 def replay_screening(request: HttpRequest, number: Number = None) -> Status[Any] | HttpResponse:
     """What the newest answers allowed, or those of the decision with that number."""
-    person: Person = request.auth  # type: ignore[attr-defined]
+    person = _asking(request)
     return _file(screening_file(person, number, today=clock.today_of(request)))
 
 
 @api.get("/replay/plan", response={200: dict[str, Any], 404: Wrong}, summary="Replay file of a day's plan")
 def replay_plan(request: HttpRequest, number: Number = None) -> Status[Any] | HttpResponse:
     """The newest decision, or the one with that number."""
-    person: Person = request.auth  # type: ignore[attr-defined]
+    person = _asking(request)
     return _file(plan_file(person, number))
 
 
 @api.get("/replay/sessions/{session}", response={200: dict[str, Any], 404: Wrong}, summary="Replay file of a session")
 def replay_session(request: HttpRequest, session: UUID) -> Status[Any] | HttpResponse:
     """The session that was stored with that id."""
-    person: Person = request.auth  # type: ignore[attr-defined]
+    person = _asking(request)
     return _file(session_file(person, session))
 
 

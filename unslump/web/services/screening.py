@@ -12,7 +12,7 @@ from unslump.core.profile import understand
 from unslump.core.progress import CheckIn, Screened, Status, fold
 from unslump.core.progress import Entry as CoreEntry
 from unslump.core.questions import NONE, Answer
-from unslump.core.screening import Became, Clearance, Seen, complete, emergencies, screen
+from unslump.core.screening import Became, Clearance, Seen, carried_over, complete, emergencies, screen
 from unslump.core.told import cleared, remember, resolved, together, told_before, usable
 from unslump.core.values import Day, Id, Text, Value
 from unslump.web.records.models import Entry, Person, Screening, Today
@@ -92,10 +92,9 @@ def still_valid(row: Today | None, answers: dict[str, Answer]) -> tuple[Seen, ..
     """Earlier all-clears that still count: those for findings that were already there when they were given."""
     if row is None:
         return ()
-    content = catalogue()
-    before = {finding["rule"] for finding in row.clearance.get("findings", [])}
-    applying = {f.rule for f in screen(content.screening, answers, answered_on=row.on, today=row.on).findings}
-    return tuple(item for item in map(_seen, row.seen) if item.rule in before & applying)
+    before = [finding["rule"] for finding in row.clearance.get("findings", [])]
+    seen = tuple(map(_seen, row.seen))
+    return carried_over(catalogue().screening, seen, before, answers, today=row.on)
 
 
 def _seen(data: dict[str, Any]) -> Seen:

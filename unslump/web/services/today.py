@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import NoPlan
+from unslump.core.lessons import offered
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
@@ -64,6 +65,8 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     row.clearance = decided.clearance.plain()
     standing = decided.clearance.stands_in_the_way
     keep_told(row, (*remember(content, known, standing, answered_on=row.answered_on, today=today), *lost))
+    lesson = offered(content, understand(content, profile))
+    row.lesson = lesson.id if lesson else ""
     row.plan = row.script = None
     row.reasons = []
     try:
