@@ -15,8 +15,10 @@ from unslump.core.guardrails import Guardrails, exercise_faults
 from unslump.core.lessons import Lesson
 from unslump.core.lessons import wrong as wrong_lessons
 from unslump.core.pose import Poses
+from unslump.core.programmes import Programme, Stage, wanted
+from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
-from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
+from unslump.core.rules import Aim, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
 from unslump.core.values import Text, Value
 from unslump.core.wording import Wording, wrong
@@ -92,6 +94,7 @@ class Catalogue(Value):
     progress: ProgressRules
     poses: Poses
     lessons: dict[str, Lesson] = {}
+    programmes: dict[str, Programme] = {}
 
     @property
     def version(self) -> str:
@@ -102,6 +105,17 @@ class Catalogue(Value):
     def memo(self) -> dict[tuple[str, int, int, int], int]:
         """What compiling has already reckoned for this catalogue: the seconds of an exercise at a dose."""
         return {}
+
+    @cached_property
+    def _weeks(self) -> dict[tuple[str, str], tuple[Aim, ...]]:
+        return {}
+
+    def aims_of(self, programme: str, stage: Stage) -> tuple[Aim, ...]:
+        """What the weeks of a programme's stage should hold."""
+        key = (programme, stage.id)
+        if key not in self._weeks:
+            self._weeks[key] = wanted(self, stage)
+        return self._weeks[key]
 
     @cached_property
     def easier(self) -> dict[str, frozenset[str]]:
@@ -131,6 +145,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _pose_faults(catalogue)
     yield from _wording_faults(catalogue)
     yield from _lesson_faults(catalogue)
+    yield from _programme_faults(catalogue)
 
 
 def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -296,6 +311,13 @@ def _lesson_faults(catalogue: Catalogue) -> Iterator[Fault]:
         if lesson.when:
             yield from _condition_faults(catalogue.screening, lesson.when, file, ("when",), known=asked)
         yield from _unknown_sources(catalogue, file, ("sources",), lesson.sources)
+
+
+def _programme_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for name, path, what in wrong_programmes(catalogue):
+        yield Fault(file=f"programmes/{name}.toml", path=path, what=what)
+    for name, programme in catalogue.programmes.items():
+        yield from _unknown_sources(catalogue, f"programmes/{name}.toml", ("sources",), programme.sources)
 
 
 def _condition_faults(

@@ -19,6 +19,7 @@ from unslump.core.exercise import Exercise
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
+from unslump.core.programmes import Programme
 from unslump.core.questions import Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import line_of
@@ -30,7 +31,7 @@ OWN_CONTENT = Path(__file__).parent.parent / "content"
 OWN_CASES = OWN_CONTENT.parent.parent / "spec"
 """The cases that the rules are held to; they stand beside the program and need not be installed with it."""
 
-Named = TypeVar("Named", Exercise, Lesson)
+Named = TypeVar("Named", Exercise, Lesson, Programme)
 """What has a file of its own, called as its id."""
 
 _SINGLE: dict[str, tuple[str, Any]] = {
@@ -85,6 +86,7 @@ def read_content(folder: Path) -> Reading:
     parts: dict[str, Any] = {key: reader.read(name, model) for key, (name, model) in _SINGLE.items()}
     exercises = _read_named(reader, "exercises", Exercise)
     lessons = _read_named(reader, "lessons", Lesson)
+    programmes = _read_named(reader, "programmes", Programme)
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
         name = f"references/{path.name}"
@@ -96,6 +98,7 @@ def read_content(folder: Path) -> Reading:
     if reader.problems:
         return Reading(None, tuple(reader.problems))
     parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
+    parts["programmes"] = programmes
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:
