@@ -1,6 +1,6 @@
 """Rules as content for the session, the plan and the progress: every threshold, pace and sentence of theirs."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -179,9 +179,9 @@ class PlanningRules(Reviewed):
     most_exercises: Annotated[int, Field(ge=1)]
     rounds_of_choice: Annotated[int, Field(ge=1)]
     warm_up_share: Percent
-    share: Percent
-    outgrowing: tuple[Phase, ...]
-    further_before: Annotated[int, Field(ge=1, le=200)]
+    share: Percent = 100  # content from before had none, and no limit
+    outgrowing: tuple[Phase, ...] = get_args(Phase)
+    further_before: Annotated[int, Field(ge=1, le=200)] = 200
     aims: tuple[Aim, ...] = Field(min_length=1)
     boosts: tuple[Boost, ...] = ()
     access: tuple[Access, ...] = Field(min_length=1)
