@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
+from unslump.core.factors import NO_FACTORS, Factors
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
@@ -44,6 +45,7 @@ _SINGLE: dict[str, tuple[str, Any]] = {
     "progress": ("progression/progress.toml", ProgressRules),
     "wording": ("screening/wording.toml", Wording),
 }
+FACTORS = "factors.toml"
 
 
 class Reading(NamedTuple):
@@ -85,6 +87,8 @@ def read_content(folder: Path) -> Reading:
     parts: dict[str, Any] = {key: reader.read(name, model) for key, (name, model) in _SINGLE.items()}
     exercises = _read_named(reader, "exercises", Exercise)
     lessons = _read_named(reader, "lessons", Lesson)
+    has_factors = (folder / FACTORS).exists()  # content from before there were any is still read
+    factors = reader.read(FACTORS, Factors) if has_factors else NO_FACTORS
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
         name = f"references/{path.name}"
@@ -95,7 +99,7 @@ def read_content(folder: Path) -> Reading:
     poses = _read_poses(reader)
     if reader.problems:
         return Reading(None, tuple(reader.problems))
-    parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
+    parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons, "factors": factors}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:

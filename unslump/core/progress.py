@@ -17,6 +17,7 @@ from pydantic import Field, TypeAdapter
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
+from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, FactorsTold, HabitEntry, told_after
 from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
@@ -52,7 +53,9 @@ class Screened(Value):
     on: Day
 
 
-Entry = Annotated[Record | CheckIn | Screened, Field(discriminator="type")]
+Entry = Annotated[
+    Record | CheckIn | Screened | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")
+]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
@@ -90,7 +93,7 @@ class Pending(Value):
 
 
 class Status(Value):
-    """All that planning needs of a history."""
+    """All that planning needs of a history; and `factors`, of which it needs nothing (factors.py)."""
 
     exercises: dict[Id, ExerciseStatus] = {}
     pending: Pending | None = None
@@ -100,6 +103,7 @@ class Status(Value):
     screen_again: Change | None = None
     changes: tuple[Change, ...] = ()
     pains: tuple[tuple[date, int], ...] = ()
+    factors: FactorsTold | None = None
 
 
 def read_history(data: object, *, today: date) -> list[Entry]:
@@ -138,6 +142,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     """The status after one more entry."""
     if isinstance(entry, Record):
         return _fold_record(catalogue, status, entry)
+    if isinstance(entry, FactorsEntry):
+        return status.model_copy(update={"factors": told_after(catalogue, status.factors, entry)})
     if isinstance(entry, Screened):
         pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
         return status.model_copy(update={"screen_again": None, "pending": pending})
