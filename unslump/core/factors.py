@@ -1,8 +1,8 @@
 """Factors: what plays a part besides exercise, asked about lightly, and the small habits that answers lead to.
 
-They decide nothing: no plan, dose, level or finding depends on them. An answer leads to a lesson and to habits to choose
-from; one habit may be kept in sight. What was told is folded into a part of the status of its own (FactorsTold), which
-stays small whatever the history's length.
+They decide nothing: no plan, dose, level or finding depends on them. An answer leads to a lesson and to habits to
+choose from; one habit may be kept in sight. What was told is folded into a part of the status of its own (FactorsTold),
+which stays small whatever the history's length.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -260,7 +260,7 @@ def asked_today(
     """The question of the day; None if there is none.
 
     There is at most one a day, and none while something stands in the way of a session (`waiting`). A question never
-    asked comes before one that was, whatever is longest overdue before the rest, and of equals what concerns the person.
+    asked comes before one that was, the one longest overdue before the rest, and of equals what concerns the person.
     """
     told = told or NOTHING_TOLD
     if waiting or not told.asks or any(last.asked >= today for last in told.told.values()):
@@ -350,28 +350,29 @@ def breaks_for(
 def wrong(catalogue: "Catalogue") -> Iterator[tuple[Path, str]]:
     """What is wrong with the factors: at which key, and what. Conditions and sources the catalogue looks at."""
     found = catalogue.factors
-    for names, where in (
-        ([factor.id for factor in found.factors], "factors"),
-        ([habit.id for factor in found.factors for habit in factor.habits], "habits"),
-    ):
+    named: dict[str, list[str]] = {"factors": [factor.id for factor in found.factors]}
+    named["habits"] = [habit.id for factor in found.factors for habit in factor.habits]
+    for kind, names in named.items():
         for name in sorted({name for name in names if names.count(name) > 1}):
-            yield ("factors",), f"two {where} are called {name!r}"
-    for index, factor in enumerate(found.factors):
-        path: Path = ("factors", index)
-        if factor.lesson not in catalogue.lessons:
-            yield (*path, "lesson"), f"unknown lesson {factor.lesson!r}"
-        for number, habit in enumerate(factor.habits):
-            for tag in habit.avoid:
-                if tag not in catalogue.vocabulary.tags:
-                    yield (*path, "habits", number, "avoid"), f"unknown tag {tag!r}"
+            yield ("factors",), f"two {kind} are called {name!r}"
     for path, item in signed(found):
-        if item.verified and "general-knowledge" in item.sources:
-            yield (*path, "verified"), "must be false: it leans on general-knowledge"
-    if found.breaks is not None:
-        if found.breaks.exercise not in catalogue.exercises:
-            yield ("breaks", "exercise"), f"unknown exercise {found.breaks.exercise!r}"
-        if found.breaks.factor is not None and found.factor(found.breaks.factor) is None:
-            yield ("breaks", "factor"), f"unknown factor {found.breaks.factor!r}"
+        yield from ((path + at, what) for at, what in _wrong_in(catalogue, item))
+
+
+def _wrong_in(catalogue: "Catalogue", item: Factor | Habit | Breaks) -> Iterator[tuple[Path, str]]:
+    if item.verified and "general-knowledge" in item.sources:
+        yield ("verified",), "must be false: it leans on general-knowledge"
+    if isinstance(item, Factor) and item.lesson not in catalogue.lessons:
+        yield ("lesson",), f"unknown lesson {item.lesson!r}"
+    if isinstance(item, Habit):
+        for tag in item.avoid:
+            if tag not in catalogue.vocabulary.tags:
+                yield ("avoid",), f"unknown tag {tag!r}"
+    if isinstance(item, Breaks):
+        if item.exercise not in catalogue.exercises:
+            yield ("exercise",), f"unknown exercise {item.exercise!r}"
+        if item.factor is not None and catalogue.factors.factor(item.factor) is None:
+            yield ("factor",), f"unknown factor {item.factor!r}"
 
 
 def signed(found: Factors) -> Iterator[tuple[Path, Factor | Habit | Breaks]]:

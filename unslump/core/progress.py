@@ -53,9 +53,7 @@ class Screened(Value):
     on: Day
 
 
-Entry = Annotated[
-    Record | CheckIn | Screened | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")
-]
+Entry = Annotated[Record | CheckIn | Screened | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
