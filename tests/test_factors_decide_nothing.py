@@ -1,14 +1,18 @@
 """Nothing is decided on factors: whatever is told of them, clearance, plan and replay file are the same to the byte."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.anybody import CONTENT, SOME_DAYS, Someone, anyone, regulars
 from tests.conftest import TODAY, example
+from unslump.cli.main import main
 from unslump.core.allowance import envelope
 from unslump.core.deciding import decide
 from unslump.core.errors import BadInput, NoPlan
@@ -69,6 +73,21 @@ def test_each_answer_alone_leaves_the_plan_as_it_is() -> None:
         profile = plain.model_copy(update={"history": (*plain.history, entry)})
         assert understand(CONTENT, profile).status.factors is not None
         assert to_json(decide(CONTENT, profile).plain()) == expected, (factor, answer)
+
+
+def test_the_command_line_reads_them_and_plans_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = example("desk-worker")
+    path = tmp_path / "profile.json"
+    told = {"type": "factor", "on": plain.date.isoformat(), "factor": "sleep", "answer": "badly"}
+    said = []
+    for more in ((), (told,)):
+        path.write_text(json.dumps({**plain.plain(), "history": [*plain.history, *more]}))
+        assert main(["plan", str(path), "--json"]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    path.write_text(json.dumps({**plain.plain(), "history": [{**told, "factor": "wings"}]}))
+    assert main(["plan", str(path)]) == 2
+    assert "history[0].factor: unknown factor 'wings'" in capsys.readouterr().err
 
 
 def test_a_replay_file_holds_nothing_of_them_and_replays_the_same() -> None:
