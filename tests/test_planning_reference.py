@@ -4,19 +4,20 @@ The reference knows nothing of greed. It tries every way to fill the slots, keep
 the one that is best slot by slot; the planner must find it.
 """
 
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY, example
-from unslump.core import planning
 from unslump.core.allowance import Envelope, envelope
 from unslump.core.catalogue import Catalogue
+from unslump.core.choosing import FURTHER, Chosen, Day, candidates, choose, slots, use_time_left, wishes_further
 from unslump.core.compiling import change_seconds
 from unslump.core.loading import load_content
-from unslump.core.planning import Chosen, Day, candidates, choose, need
 from unslump.core.profile import Situation, understand
 from unslump.core.progress import ExerciseStatus, Status
 from unslump.core.rules import Aim
@@ -25,23 +26,30 @@ CONTENT = load_content()
 NAMES = sorted(CONTENT.exercises)
 
 
-def slots(day: Day) -> list[Aim]:
-    rules = day.catalogue.planning
-    aims = sorted(rules.aims, key=lambda aim: (not aim.every_session, -need(day, aim), aim.order))
-    return [
-        aim
-        for number in range(1, rules.rounds_of_choice + 1)
-        for aim in aims
-        if number <= aim.most and (aim.every_session or need(day, aim) > 0)
-    ]
+def stronger(day: Day, before: list[Chosen]) -> Iterator[tuple[tuple[int, ...], list[Chosen]]]:
+    """Every way to offer stronger steps of what the person wants to go further with, most steps first."""
+    most = [item.allowed.tiers if wishes_further(day, item.aim) else 0 for item in before]
+    for tiers in itertools.product(*(range(top, -1, -1) for top in most)):
+        rank = tuple(top - number for top, number in zip(most, tiers, strict=True))
+        yield rank, [replace(item, tiers=number) for item, number in zip(before, tiers, strict=True)]
 
 
-def everything(day: Day, waiting: list[Aim]) -> Iterator[tuple[tuple[int, ...], list[Chosen]]]:
+def everything(day: Day, waiting: list[Aim | None]) -> Iterator[tuple[tuple[int, ...], list[Chosen]]]:
     """Every way to fill the slots, with its rank: for each slot the place of its choice, last if left empty."""
-    if not waiting or len(day.chosen) >= day.catalogue.planning.most_exercises:
-        yield (), list(day.chosen)
-        return
     before = list(day.chosen)
+    if not waiting:
+        yield (), before
+        return
+    if waiting[0] is FURTHER:
+        for first, offered in stronger(day, before):
+            day.chosen = offered
+            for rank, chosen in everything(day, waiting[1:]):
+                yield (*first, *rank), chosen
+        day.chosen = before
+        return
+    if len(before) >= day.catalogue.planning.most_exercises:
+        yield from everything(day, waiting[1:])
+        return
     options = list(candidates(day, waiting[0]))
     warmed = any(item.aim.every_session for item in before)
     for place, option in enumerate(options):
@@ -95,7 +103,7 @@ def test_the_planner_chooses_what_trying_everything_chooses(given: tuple[Situati
     situation, names = given
     planned, tried = (small(CONTENT, situation, names, minutes) for _ in range(2))
     tried.chosen = reference(tried)
-    planning._offer_further(tried)
+    use_time_left(tried)
     choose(planned)
     assert [(c.allowed.exercise.id, c.rung, c.tiers) for c in planned.chosen] == [
         (c.allowed.exercise.id, c.rung, c.tiers) for c in tried.chosen

@@ -4,6 +4,7 @@ import argparse
 from datetime import date, datetime
 from typing import Any
 
+from unslump.cli.forecasting import plan_ahead
 from unslump.cli.noting import tell_pointers
 from unslump.cli.reading import Unusable, an_object, complain, naming, of_this_format, read_json, unusable
 from unslump.cli.telling import tell_clearance, tell_plan, tell_script
@@ -57,6 +58,8 @@ def screen_answers(arguments: argparse.Namespace) -> int:
 
 def plan_profile(arguments: argparse.Namespace) -> int:
     """Print the plan. 1, with each reason on stderr, if there is none."""
+    if arguments.days is not None:
+        return plan_ahead(arguments)
     content, file = load_content(), arguments.file
     data = an_object(file, read_json(file), "a profile")
     with naming(file):

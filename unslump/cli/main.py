@@ -107,10 +107,12 @@ def parser() -> argparse.ArgumentParser:
         "plan",
         "deciding:plan_profile",
         "today's exercises and doses, with reasons",
-        ["plan examples/desk-worker.json", "plan profile.json --json > plan.json"],
-        "Exits with 1 and says why if there is no session today.",
+        ["plan examples/desk-worker.json", "plan profile.json --json > plan.json", "plan profile.json --days 28"],
+        "Exits with 1 and says why if there is no session today. With --days, looks ahead as if all is done as planned "
+        "and nothing hurts; FILE may then also hold a course of what happens (docs/cli.md).",
     )
     plan.add_argument("file", metavar="PROFILE", help="JSON file, or -")
+    plan.add_argument("--days", metavar="N", type=int, help="look so many days ahead, a table for each week")
     _replay_file(plan)
     _json(plan)
 

@@ -17,8 +17,10 @@ from unslump.core.guardrails import Guardrails, exercise_faults
 from unslump.core.lessons import Lesson
 from unslump.core.lessons import wrong as wrong_lessons
 from unslump.core.pose import Poses
+from unslump.core.programmes import Programme, Stage, wanted
+from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
-from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
+from unslump.core.rules import Aim, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
 from unslump.core.values import Text, Value
 from unslump.core.wording import Wording, wrong
@@ -95,6 +97,7 @@ class Catalogue(Value):
     poses: Poses
     lessons: dict[str, Lesson] = {}
     factors: Factors = NO_FACTORS
+    programmes: dict[str, Programme] = {}
 
     @property
     def version(self) -> str:
@@ -105,6 +108,18 @@ class Catalogue(Value):
     def memo(self) -> dict[tuple[str, int, int, int], int]:
         """What compiling has already reckoned for this catalogue: the seconds of an exercise at a dose."""
         return {}
+
+    @cached_property
+    def _weeks(self) -> dict[tuple[str, str, frozenset[str]], tuple[Aim, ...]]:
+        return {}
+
+    def aims_of(self, programme: str, stage: Stage, tags: Iterable[str] = ()) -> tuple[Aim, ...]:
+        """What the weeks of a programme's stage should hold for somebody with these tags."""
+        named = {tag for target in stage.week for tag in target.only_with}
+        key = (programme, stage.id, frozenset(named & set(tags)))
+        if key not in self._weeks:
+            self._weeks[key] = wanted(self, stage, key[2])
+        return self._weeks[key]
 
     @cached_property
     def easier(self) -> dict[str, frozenset[str]]:
@@ -135,6 +150,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _wording_faults(catalogue)
     yield from _lesson_faults(catalogue)
     yield from _factor_faults(catalogue)
+    yield from _programme_faults(catalogue)
 
 
 def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -311,6 +327,13 @@ def _factor_faults(catalogue: Catalogue) -> Iterator[Fault]:
         if when := getattr(item, "when", None):
             yield from _condition_faults(catalogue.screening, when, file, (*path, "when"), known=asked)
         yield from _unknown_sources(catalogue, file, (*path, "sources"), item.sources)
+
+
+def _programme_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for name, path, what in wrong_programmes(catalogue):
+        yield Fault(file=f"programmes/{name}.toml", path=path, what=what)
+    for name, programme in catalogue.programmes.items():
+        yield from _unknown_sources(catalogue, f"programmes/{name}.toml", ("sources",), programme.sources)
 
 
 def _condition_faults(

@@ -20,6 +20,7 @@ from unslump.core.factors import NO_FACTORS, Factors
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
+from unslump.core.programmes import Programme
 from unslump.core.questions import Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import line_of
@@ -31,7 +32,7 @@ OWN_CONTENT = Path(__file__).parent.parent / "content"
 OWN_CASES = OWN_CONTENT.parent.parent / "spec"
 """The cases that the rules are held to; they stand beside the program and need not be installed with it."""
 
-Named = TypeVar("Named", Exercise, Lesson)
+Named = TypeVar("Named", Exercise, Lesson, Programme)
 """What has a file of its own, called as its id."""
 
 _SINGLE: dict[str, tuple[str, Any]] = {
@@ -89,6 +90,7 @@ def read_content(folder: Path) -> Reading:
     lessons = _read_named(reader, "lessons", Lesson)
     has_factors = (folder / FACTORS).exists()  # content from before there were any is still read
     factors = reader.read(FACTORS, Factors) if has_factors else NO_FACTORS
+    programmes = _read_named(reader, "programmes", Programme)
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
         name = f"references/{path.name}"
@@ -99,7 +101,8 @@ def read_content(folder: Path) -> Reading:
     poses = _read_poses(reader)
     if reader.problems:
         return Reading(None, tuple(reader.problems))
-    parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons, "factors": factors}
+    parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
+    parts |= {"programmes": programmes, "factors": factors}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:

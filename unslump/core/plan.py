@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from unslump.core.progress import Following
 from unslump.core.questions import Cap, Status
 from unslump.core.values import Id, Phase, Reason, Side, Unit, Value
 
@@ -50,6 +51,25 @@ class LeftOut(Value):
     reason: str
 
 
+class PlanProgramme(Value):
+    """The programme that a plan follows. `number` of `of`: its stage; `week`: of the programme, from 1.
+
+    `free`: the week already holds as many sessions as the stage asks for.
+    """
+
+    following: Following
+    name: str
+    stage: str
+    says: str
+    number: Annotated[int, Field(ge=1)]
+    of: Annotated[int, Field(ge=1)]
+    week: Annotated[int, Field(ge=1)]
+    free: bool = False
+    besides: tuple[str, ...] = ()
+    advice: str | None = None
+    because: tuple[Reason, ...] = ()
+
+
 class Plan(Value):
     """A day's session. `id` names its content: the same inputs always give the same id."""
 
@@ -64,5 +84,6 @@ class Plan(Value):
     tags: tuple[Id, ...]
     cap: Cap
     items: tuple[PlanItem, ...] = Field(min_length=1)
+    programme: PlanProgramme | None = None
     notices: tuple[Reason, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -53,7 +53,26 @@ class Screened(Value):
     on: Day
 
 
-Entry = Annotated[Record | CheckIn | Screened | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")]
+class ProgrammeEntry(Value):
+    """A programme was begun, or another stage of it (following.py).
+
+    `chosen`: by the person, rather than suggested. Without `programme`: the person follows the suggestion again.
+    Without `stage`: its first one. `finished`: programmes gone through. `waits`: one that was chosen and is not open
+    for now.
+    """
+
+    type: Literal["programme"]
+    on: Day
+    programme: Id | None = None
+    stage: Id | None = None
+    chosen: bool = False
+    finished: tuple[Id, ...] = ()
+    waits: Id | None = None
+
+
+Entry = Annotated[
+    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")
+]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
@@ -90,6 +109,19 @@ class Pending(Value):
     effort: int | None = None
 
 
+class Following(Value):
+    """Where somebody stands in a programme. `sessions`: days with a session in this stage."""
+
+    programme: Id | None = None
+    stage: Id | None = None
+    since: Day
+    stage_since: Day
+    sessions: Annotated[int, Field(ge=0)] = 0
+    chosen: bool = False
+    finished: tuple[Id, ...] = ()
+    waits: Id | None = None
+
+
 class Status(Value):
     """All that planning needs of a history; and `factors`, of which it needs nothing (factors.py)."""
 
@@ -102,6 +134,7 @@ class Status(Value):
     changes: tuple[Change, ...] = ()
     pains: tuple[tuple[date, int], ...] = ()
     factors: FactorsTold | None = None
+    following: Following | None = None
 
 
 def read_history(data: object, *, today: date) -> list[Entry]:
@@ -145,6 +178,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     if isinstance(entry, Screened):
         pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
         return status.model_copy(update={"screen_again": None, "pending": pending})
+    if isinstance(entry, ProgrammeEntry):
+        return status.model_copy(update={"following": _follow(status.following, entry)})
     pains = (*status.pains, (entry.on, entry.pain))[-DAYS_KEPT:]
     status = status.model_copy(update={"pains": pains})
     if entry.new:
@@ -160,6 +195,20 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     if entry.when != "before":
         return status
     return status.model_copy(update={"before": entry.model_copy(update={"note": None, "denied": ()})})
+
+
+def _follow(before: Following | None, entry: ProgrammeEntry) -> Following:
+    """A stage begins; the programme began with its first one."""
+    same = before is not None and before.programme == entry.programme
+    return Following(
+        programme=entry.programme,
+        stage=entry.stage,
+        since=before.since if before is not None and same else entry.on,
+        stage_since=entry.on,
+        chosen=entry.chosen,
+        finished=entry.finished or (before.finished if before else ()),
+        waits=entry.waits,
+    )
 
 
 def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
@@ -201,6 +250,8 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
     update: dict[str, object] = {"exercises": exercises, "pending": pending, "last_session": record.on}
     if record.ending == "emergency":
         update["screen_again"] = _emergency(catalogue, record)
+    if status.following is not None and status.last_session != record.on:
+        update["following"] = status.following.model_copy(update={"sessions": status.following.sessions + 1})
     return status.model_copy(update=update)
 
 

@@ -9,6 +9,7 @@ from unslump.core.questions import Cap, Condition
 from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
+Percent = Annotated[int, Field(ge=1, le=100)]
 ResponseTo = Literal["emergency", "stop", "back-off"]
 
 
@@ -100,7 +101,7 @@ class SessionRules(Reviewed):
 
 
 class Aim(Reviewed):
-    """Something that a week should hold: exercises of these phases and targets, on so many days.
+    """Something that a week should hold: exercises of these phases whose first target is one of these, on so many days.
 
     `weight`: how much it matters next to the others. `order` breaks ties: lower first. `every_session`: asked for
     each time, not by the week. `most`: exercises for it in one session. `says` is the reason given on the plan.
@@ -139,6 +140,33 @@ class Access(Reviewed):
     level: Level
 
 
+class Band(Reviewed):
+    """How much of something a week should come to hold, once it has grown: what studies used.
+
+    Counted are exercises of these phases whose first target is one of these. `unit`: seconds (of a side, where
+    sides take turns), minutes, or days. What a week holds is shown against it; no plan is made longer for it. A
+    `ceiling` (in seconds only): doses grow no further than that, and a week that holds so much gets no more.
+    """
+
+    id: Id
+    name: Text
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    targets: tuple[Id, ...] = ()
+    unit: Literal["seconds", "minutes", "days"]
+    amount: Range
+    ceiling: bool = False
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Text
+    verified: bool = True
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if self.ceiling and self.unit != "seconds":
+            raise ValueError("only a band in seconds can be a ceiling")
+        return self
+
+
 class PlanningRules(Reviewed):
     """How a day's plan is put together. Answers are named by question id."""
 
@@ -150,10 +178,14 @@ class PlanningRules(Reviewed):
     shortest_minutes: Annotated[int, Field(ge=1)]
     most_exercises: Annotated[int, Field(ge=1)]
     rounds_of_choice: Annotated[int, Field(ge=1)]
-    warm_up_share: Annotated[int, Field(ge=1, le=100)]
+    warm_up_share: Percent
+    share: Percent
+    outgrowing: tuple[Phase, ...]
+    further_before: Annotated[int, Field(ge=1, le=200)]
     aims: tuple[Aim, ...] = Field(min_length=1)
     boosts: tuple[Boost, ...] = ()
     access: tuple[Access, ...] = Field(min_length=1)
+    bands: tuple[Band, ...] = ()
     words: dict[str, Text]
 
 
