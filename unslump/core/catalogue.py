@@ -11,6 +11,8 @@ from functools import cached_property
 from pydantic import Field
 
 from unslump.core.exercise import Exercise
+from unslump.core.factors import NO_FACTORS, Factors, signed
+from unslump.core.factors import wrong as wrong_factors
 from unslump.core.guardrails import Guardrails, exercise_faults
 from unslump.core.lessons import Lesson
 from unslump.core.lessons import wrong as wrong_lessons
@@ -94,6 +96,7 @@ class Catalogue(Value):
     progress: ProgressRules
     poses: Poses
     lessons: dict[str, Lesson] = {}
+    factors: Factors = NO_FACTORS
     programmes: dict[str, Programme] = {}
 
     @property
@@ -146,6 +149,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _pose_faults(catalogue)
     yield from _wording_faults(catalogue)
     yield from _lesson_faults(catalogue)
+    yield from _factor_faults(catalogue)
     yield from _programme_faults(catalogue)
 
 
@@ -312,6 +316,17 @@ def _lesson_faults(catalogue: Catalogue) -> Iterator[Fault]:
         if lesson.when:
             yield from _condition_faults(catalogue.screening, lesson.when, file, ("when",), known=asked)
         yield from _unknown_sources(catalogue, file, ("sources",), lesson.sources)
+
+
+def _factor_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    file = "factors.toml"
+    for path, what in wrong_factors(catalogue):
+        yield Fault(file=file, path=path, what=what)
+    asked = {question.id for question in catalogue.screening.questions}
+    for path, item in signed(catalogue.factors):
+        if when := getattr(item, "when", None):
+            yield from _condition_faults(catalogue.screening, when, file, (*path, "when"), known=asked)
+        yield from _unknown_sources(catalogue, file, (*path, "sources"), item.sources)
 
 
 def _programme_faults(catalogue: Catalogue) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
+from unslump.core.factors import NO_FACTORS, Factors
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
@@ -45,6 +46,7 @@ _SINGLE: dict[str, tuple[str, Any]] = {
     "progress": ("progression/progress.toml", ProgressRules),
     "wording": ("screening/wording.toml", Wording),
 }
+FACTORS = "factors.toml"
 
 
 class Reading(NamedTuple):
@@ -86,6 +88,8 @@ def read_content(folder: Path) -> Reading:
     parts: dict[str, Any] = {key: reader.read(name, model) for key, (name, model) in _SINGLE.items()}
     exercises = _read_named(reader, "exercises", Exercise)
     lessons = _read_named(reader, "lessons", Lesson)
+    has_factors = (folder / FACTORS).exists()  # content from before there were any is still read
+    factors = reader.read(FACTORS, Factors) if has_factors else NO_FACTORS
     programmes = _read_named(reader, "programmes", Programme)
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
@@ -98,7 +102,7 @@ def read_content(folder: Path) -> Reading:
     if reader.problems:
         return Reading(None, tuple(reader.problems))
     parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
-    parts["programmes"] = programmes
+    parts |= {"programmes": programmes, "factors": factors}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:

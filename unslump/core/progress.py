@@ -17,6 +17,7 @@ from pydantic import Field, TypeAdapter
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
+from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, FactorsTold, HabitEntry, told_after
 from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
@@ -69,7 +70,9 @@ class ProgrammeEntry(Value):
     waits: Id | None = None
 
 
-Entry = Annotated[Record | CheckIn | Screened | ProgrammeEntry, Field(discriminator="type")]
+Entry = Annotated[
+    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")
+]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
@@ -120,7 +123,7 @@ class Following(Value):
 
 
 class Status(Value):
-    """All that planning needs of a history."""
+    """All that planning needs of a history; and `factors`, of which it needs nothing (factors.py)."""
 
     exercises: dict[Id, ExerciseStatus] = {}
     pending: Pending | None = None
@@ -130,6 +133,7 @@ class Status(Value):
     screen_again: Change | None = None
     changes: tuple[Change, ...] = ()
     pains: tuple[tuple[date, int], ...] = ()
+    factors: FactorsTold | None = None
     following: Following | None = None
 
 
@@ -169,6 +173,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     """The status after one more entry."""
     if isinstance(entry, Record):
         return _fold_record(catalogue, status, entry)
+    if isinstance(entry, FactorsEntry):
+        return status.model_copy(update={"factors": told_after(catalogue, status.factors, entry)})
     if isinstance(entry, Screened):
         pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
         return status.model_copy(update={"screen_again": None, "pending": pending})

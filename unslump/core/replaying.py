@@ -14,6 +14,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, OtherVersion, Problem
 from unslump.core.events import MOST_EVENTS, Event
+from unslump.core.factors import NOT_DECIDING
 from unslump.core.profile import GivenAnswer, Profile, understand
 from unslump.core.record import Record, replay
 from unslump.core.screening import Clearance, Finding, emergencies
@@ -150,14 +151,18 @@ def of_answers(
 
 
 def of_plan(profile: Profile, decided: Decided, *, alarm: Id | None = None, content: str, code: str) -> PlanFile:
-    """The file of a day's decision."""
+    """The file of a day's decision. What was told of factors is left out: it decides nothing."""
+    status = profile.status and profile.status.model_copy(update={"factors": None})
+    history = tuple(
+        entry for entry in profile.history if not (isinstance(entry, dict) and entry.get("type") in NOT_DECIDING)
+    )
     return PlanFile(
         type="replay",
         format=FORMAT,
         kind="plan",
         content=content,
         code=code,
-        input=profile,
+        input=profile.model_copy(update={"status": status, "history": history}),
         alarm=alarm,
         output=decided,
     )

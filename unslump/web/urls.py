@@ -11,6 +11,7 @@ from unslump.web.site.replays import views as replays
 from unslump.web.site.rulebook import views as rulebook
 from unslump.web.site.screening import views as screening
 from unslump.web.site.session import views as session
+from unslump.web.site.today import factors
 from unslump.web.site.today import views as today
 
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
     path("today/check/", today.check, name="check"),
     path("today/note/", today.note, name="note"),
     path("today/morning/", today.morning, name="morning"),
+    path("today/factor/", factors.factor, name="factor"),
+    path("today/habit/", factors.habit, name="habit"),
+    path("today/asking/", factors.asking, name="asking"),
     path("session/", session.play, name="session"),
     path("session/after/", session.after, name="after"),
     path("session/done/", session.done, name="done"),

@@ -65,8 +65,7 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     row.clearance = decided.clearance.plain()
     standing = decided.clearance.stands_in_the_way
     keep_told(row, (*remember(content, known, standing, answered_on=row.answered_on, today=today), *lost))
-    lesson = offered(content, understand(content, profile))
-    row.lesson = lesson.id if lesson else ""
+    row.lesson = lesson_of(profile)
     row.plan = row.script = None
     row.reasons = []
     try:
@@ -90,6 +89,12 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     )
     row.save()
     return row
+
+
+def lesson_of(profile: Profile) -> str:
+    """The id of the lesson that is offered on a day; empty if there is none."""
+    lesson = offered(catalogue(), understand(catalogue(), profile))
+    return lesson.id if lesson else ""
 
 
 def keep_script(row: Today, script: CoreScript, now: datetime) -> None:

@@ -17,6 +17,7 @@ from unslump.web.services.lessons import worth_reading
 from unslump.web.services.noting import answer_note, kept_aside, waiting
 from unslump.web.services.today import fresh
 from unslump.web.site.home.views import KINDS as BLOCKING
+from unslump.web.site.today.beside import beside
 from unslump.web.site.today.forms import CheckForm, NoteForm, PainForm
 
 AGAIN = ("screening-expired", "screen-again")
@@ -50,6 +51,7 @@ def context_of(row: Today) -> dict[str, Any]:
         for number, item in enumerate(plan.items if plan else (), start=1)
     ]
     names = {name: exercise.name for name, exercise in content.exercises.items()}
+    ask_morning = pending is not None and pending.on < row.on and row.checked_on != row.on
     return {
         "row": row,
         "plan": plan,
@@ -61,7 +63,7 @@ def context_of(row: Today) -> dict[str, Any]:
             if done.outcome != "skipped" and done.exercise in names
         ],
         "changes": [(names.get(change.exercise or "", ""), change) for change in changes_of(row, status)],
-        "ask_morning": pending is not None and pending.on < row.on and row.checked_on != row.on,
+        "ask_morning": ask_morning,
         "checked": row.checked_on == row.on,
         "finished": row.finished if row.finished_on == row.on else "",
         "ask_after": row.after_for is not None and row.finished_on == row.on,
@@ -72,6 +74,7 @@ def context_of(row: Today) -> dict[str, Any]:
         "again": row.outcome in AGAIN,
         "tags": content.vocabulary.tags,
         "lesson": worth_reading(row) if calm(row) else None,
+        "beside": beside(content, row, status, busy=ask_morning) if calm(row) else None,
     }
 
 
