@@ -543,8 +543,8 @@ class TestProcess:
             taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert min(taken) < 0.6
 
-    @pytest.mark.parametrize("verb", ["serve", "exercises", "programmes", "questions", "screen", "plan", "script", "replay", "play",
-                                      "check"])  # fmt: skip
+    @pytest.mark.parametrize("verb", ["serve", "exercises", "programmes", "questions", "screen", "plan", "script",
+                                      "replay", "play", "check"])  # fmt: skip
     def test_help_has_an_example(self, run, verb):
         code, out, _ = run(verb, "--help")
         assert code == 0

@@ -103,8 +103,9 @@ def _ways(content: Catalogue, programme: Programme) -> Iterator[Way]:
     others: dict[tuple[Stage, ...], list[str]] = {}
     for tag in dict.fromkeys(tag for stage in programme.stages for tag in (*stage.only_with, *stage.not_with)):
         others.setdefault(programme.stages_for((tag,)), []).append(content.vocabulary.tags[tag])
-    for stages, holds in ({most: []} | others).items():
-        yield Way(holds=tuple(holds), parts=tuple(_part(content, stage) for stage in stages))
+    others.pop(most, None)
+    for stages, holds in ((most, ()), *((stages, tuple(held)) for stages, held in others.items())):
+        yield Way(holds=holds, parts=tuple(_part(content, stage) for stage in stages))
 
 
 def _part(content: Catalogue, stage: Stage) -> Part:
