@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench gallery lock mutation schemas rulebook clean
+.PHONY: help setup setup-dev run test check bench gallery lock mutation schemas rulebook weeks clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,11 @@ mutation: $(VENV)/.dev  ## break every rule and gate on purpose; what do the che
 
 rulebook: setup  ## write the rule book in docs/rulebook
 	@$(BIN)/unslump rulebook --out docs/rulebook
+
+weeks: setup  ## write four weeks for each of the twelve people in docs/weeks
+	@mkdir -p docs/weeks
+	@for f in examples/weeks/*.json; do COLUMNS=110 $(BIN)/unslump plan $$f --days 28 \
+	  > docs/weeks/$$(basename $$f .json).txt || true; done
 
 lock: $(VENV)/.made  ## compile requirements/*.in into hashed *.txt
 	@$(BIN)/pip install --quiet uv

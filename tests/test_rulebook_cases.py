@@ -8,15 +8,15 @@ import pytest
 
 from tests.conftest import example
 from tests.mutation.mutant import changed
-from unslump.core.allowance import base_level, envelope, ruled_out, time_away
+from unslump.core.allowance import Allowed, base_level, envelope, ruled_out, time_away
 from unslump.core.catalogue import Catalogue
+from unslump.core.choosing import Day, _fill, fullest_rung, need, passed, serves
 from unslump.core.compiling import compile_plan
 from unslump.core.events import read_events
 from unslump.core.exercise import Exercise
 from unslump.core.guardrails import exercise_faults
 from unslump.core.loading import load_cases
 from unslump.core.machine import Felt, begin, step
-from unslump.core.planning import Day, _fill, need, serves
 from unslump.core.profile import understand
 from unslump.core.progress import ExerciseStatus, Status
 from unslump.core.questions import Answer
@@ -139,6 +139,21 @@ def test_aim(content: Catalogue, case: dict[str, Any]) -> None:
     situation = situation.model_copy(update={"status": status})
     day = Day(content, situation, envelope(content, situation), budget=600)
     assert (need(day, aim) > 0) is case["expect"]
+
+
+@cases("planning/ceilings")
+def test_ceiling(content: Catalogue, case: dict[str, Any]) -> None:
+    situation = understand(content, example("desk-worker", equipment=["chair", "stool", "mat", "strap"]))
+    done = {
+        name: ExerciseStatus(rung=rung, days=tuple(situation.today - timedelta(days=n) for n in range(1, days + 1)))
+        for name, (rung, days) in case["done"].items()
+    }
+    situation = situation.model_copy(update={"status": Status(exercises=done)})
+    exercise = content.exercises[case["exercise"]]
+    day = Day(content, situation, envelope(content, situation), budget=600)
+    item = Allowed(exercise, rung=len(exercise.dose.rungs) - 1, tiers=0, grown_into=False)
+    found = None if passed(day, exercise) else fullest_rung(day, item)
+    assert found == case["expect"]
 
 
 def test_every_aim_and_boost_has_its_cases(content: Catalogue) -> None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from tests import test_content_catalogue as catalogue_tests
 from tests import test_exercise_cases as exercise_cases
+from tests import test_programme_cases as programme_cases
 from tests import test_progress_cases as progress_cases
 from tests import test_rulebook_cases as rulebook_cases
 from tests import test_screening_cases as screening_cases
@@ -134,6 +135,14 @@ def _prove_scripts(broken: Catalogue, mutant: Mutant) -> None:
     assert not prove_scripts(broken).found
 
 
+def _programmes(name: str) -> Callable[[Catalogue, Mutant], None]:
+    def run(broken: Catalogue, _: Mutant) -> None:
+        for case in programme_cases.CASES[name]["cases"]:
+            getattr(programme_cases, f"test_{name}")(broken, case)
+
+    return run
+
+
 CASE_FILES: tuple[tuple[str, Any, str, str], ...] = (
     ("session", rulebook_cases, "test_response", "responses/responses"),
     ("session", rulebook_cases, "test_response_leads", "responses/leads"),
@@ -141,6 +150,7 @@ CASE_FILES: tuple[tuple[str, Any, str, str], ...] = (
     ("progress", rulebook_cases, "test_flare_up", "progress/flare-up"),
     ("planning", rulebook_cases, "test_access", "planning/access"),
     ("planning", rulebook_cases, "test_aim", "planning/aims"),
+    ("planning", rulebook_cases, "test_ceiling", "planning/ceilings"),
     ("planning", rulebook_cases, "test_without_warm_up", "planning/without-warm-up"),
     ("screening", rulebook_cases, "test_unsaid", "planning/unsaid"),
     ("guardrails", rulebook_cases, "test_dose", "guardrails/doses"),
@@ -161,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     Check("spec/screening, spec/check", frozenset({"screening", "check"}), _screening),
     Check("spec/seen", frozenset({"screening", "check"}), _all_clears),
     *(Check(f"spec/{name}", frozenset({part}), _named(module, test, name)) for part, module, test, name in CASE_FILES),
+    *(Check(f"spec/programmes/{n}", frozenset({"programmes"}), _programmes(n)) for n in programme_cases.CASES),
     Check("spec/progress", frozenset({"progress"}), _progress),
     Check("every rule has cases", frozenset({"planning", "session", "guardrails"}), _complete),
     Check("spec/wording", frozenset({"wording"}), _wording),

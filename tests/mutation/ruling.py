@@ -112,6 +112,10 @@ def _planning(rules: Any) -> Broken:
             yield f"access {index + 1}: level {access.level + 1}", "access higher", {"access": higher}
         if len(rules.access) > 1:
             yield f"access {index + 1}: removed", "access higher", {"access": without(rules.access, index)}
+    for index, band in enumerate(rules.bands):
+        if band.ceiling:
+            bands = swapped(rules.bands, index, changed(band, ceiling=False))
+            yield f"band {band.id}: no ceiling", "ceiling removed", {"bands": bands}
     for index, aim in enumerate(rules.aims):
         twice = min(WEEK, aim.per_week.high * 2)
         if twice > aim.per_week.high:

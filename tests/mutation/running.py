@@ -13,6 +13,7 @@ from tests.mutation.asking import questionnaire_mutants
 from tests.mutation.checks import CONTENT, caught_by
 from tests.mutation.exercising import exercise_mutants
 from tests.mutation.mutant import Mutant
+from tests.mutation.programming import programme_mutants
 from tests.mutation.ruling import ruling_mutants
 from tests.mutation.scripting import script_mutants
 
@@ -49,6 +50,7 @@ def all_mutants() -> tuple[Mutant, ...]:
         *questionnaire_mutants(CONTENT, "check"),
         *exercise_mutants(CONTENT),
         *ruling_mutants(CONTENT),
+        *programme_mutants(CONTENT),
         *script_mutants(CONTENT),
     )
 

@@ -107,14 +107,15 @@ class Catalogue(Value):
         return {}
 
     @cached_property
-    def _weeks(self) -> dict[tuple[str, str], tuple[Aim, ...]]:
+    def _weeks(self) -> dict[tuple[str, str, frozenset[str]], tuple[Aim, ...]]:
         return {}
 
-    def aims_of(self, programme: str, stage: Stage) -> tuple[Aim, ...]:
-        """What the weeks of a programme's stage should hold."""
-        key = (programme, stage.id)
+    def aims_of(self, programme: str, stage: Stage, tags: Iterable[str] = ()) -> tuple[Aim, ...]:
+        """What the weeks of a programme's stage should hold for somebody with these tags."""
+        named = {tag for target in stage.week for tag in target.only_with}
+        key = (programme, stage.id, frozenset(named & set(tags)))
         if key not in self._weeks:
-            self._weeks[key] = wanted(self, stage)
+            self._weeks[key] = wanted(self, stage, key[2])
         return self._weeks[key]
 
     @cached_property

@@ -14,9 +14,10 @@ from functools import cached_property
 from unslump.core.allowance import Allowed, Envelope, week_days
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import block_seconds, change_seconds
+from unslump.core.exercise import Exercise
 from unslump.core.following import Led
 from unslump.core.profile import Situation
-from unslump.core.rules import Aim, Boost
+from unslump.core.rules import Aim, Band, Boost
 from unslump.core.screening import holds
 
 FURTHER = None
@@ -51,7 +52,7 @@ class Day:
         """What the week should hold: what the programme's stage says, or all aims without one."""
         if self.led is None:
             return self.catalogue.planning.aims
-        return self.catalogue.aims_of(self.led.programme.id, self.led.stage)
+        return self.catalogue.aims_of(self.led.programme.id, self.led.stage, self.situation.clearance.tags)
 
     @cached_property
     def full(self) -> tuple[Aim, ...]:
@@ -223,7 +224,7 @@ def use_time_left(day: Day) -> None:
     while raised:
         raised = False
         for index, item in enumerate(day.chosen):
-            if item.aim.every_session or item.rung >= _full(item.allowed):
+            if item.aim.every_session or item.rung >= fullest_rung(day, item.allowed):
                 continue
             more = [*day.chosen[:index], replace(item, rung=item.rung + 1), *day.chosen[index + 1 :]]
             if day.seconds(more) <= day.budget:
@@ -246,13 +247,52 @@ def _top_rung(day: Day, aim: Aim, item: Allowed) -> int:
     rules = day.catalogue.planning
     share = _share(day, rules.warm_up_share if aim.every_session else rules.share)
     breath = day.situation.breath_seconds
-    rungs = range(_full(item), 0, -1)
+    rungs = range(fullest_rung(day, item), 0, -1)
     return next((r for r in rungs if block_seconds(day.catalogue, item.exercise, r, 0, breath) <= share), 0)
 
 
-def _full(item: Allowed) -> int:
-    """The fullest dose that is allowed."""
-    return min(item.rung, len(item.exercise.dose.rungs) - 1)
+def fullest_rung(day: Day, item: Allowed) -> int:
+    """The fullest dose that is allowed and that the week still has room for, or the lightest."""
+    exercise = item.exercise
+    top = min(item.rung, len(exercise.dose.rungs) - 1)
+    rooms = [room(day, band) for band in ceilings(day, exercise)]
+    if not rooms:
+        return top
+    breath = day.situation.breath_seconds
+    return next((rung for rung in range(top, 0, -1) if held_seconds(exercise, rung, breath) <= min(rooms)), 0)
+
+
+def ceilings(day: Day, exercise: Exercise) -> list[Band]:
+    """The bands that an exercise counts for and of which a week may hold no more than so much."""
+    return [band for band in day.catalogue.planning.bands if band.ceiling and belongs(band, exercise)]
+
+
+def passed(day: Day, exercise: Exercise) -> bool:
+    """Whether the week holds all that a ceiling allows of what an exercise is for."""
+    return any(room(day, band) <= 0 for band in ceilings(day, exercise))
+
+
+def room(day: Day, band: Band) -> int:
+    """How many seconds a band still has room for this week, with what was done reckoned at the doses of today."""
+    known, breath = day.situation.status.exercises, day.situation.breath_seconds
+    done = sum(
+        day.recent_days(name) * held_seconds(day.catalogue.exercises[name], status.rung, breath)
+        for name, status in known.items()
+        if name in day.catalogue.exercises and belongs(band, day.catalogue.exercises[name])
+    )
+    return band.amount.high - done
+
+
+def belongs(band: Band, exercise: Exercise) -> bool:
+    """Whether an exercise counts for a band: by what it is for first of all."""
+    return exercise.phase in band.phases and (not band.targets or exercise.targets[0] in band.targets)
+
+
+def held_seconds(exercise: Exercise, rung: int, breath: int) -> int:
+    """How long a dose in seconds or breaths is held, on each side where sides take turns."""
+    dose = exercise.dose.rungs[min(rung, len(exercise.dose.rungs) - 1)]
+    each = breath if exercise.dose.unit == "breaths" else 1
+    return dose.amount * dose.times * dose.rounds * each
 
 
 def _share(day: Day, percent: int) -> int:
@@ -270,6 +310,8 @@ def _free(day: Day, item: Allowed) -> bool:
             return False
     if any(serves(day.catalogue, name, aim) for aim in day.full):
         return False
+    if passed(day, item.exercise):
+        return False
     return day.family_days(name) < item.exercise.dose.per_week.high
 
 
@@ -280,7 +322,9 @@ def _kin(day: Day, one: str, other: str) -> bool:
 
 def _outgrown(day: Day, item: Allowed) -> bool:
     """Whether a harder form of the same exercise, for the same phase, is open today: the easier is then only
-    a last choice, for when the harder does not fit into the time."""
+    a last choice, for when the harder does not fit into the time; unless the programme puts it first."""
+    if day.led is not None and item.exercise.id in day.led.stage.first:
+        return False
     name, phase = item.exercise.id, item.exercise.phase
     if name not in day.outgrown:
         day.outgrown[name] = phase in day.catalogue.planning.outgrowing and any(

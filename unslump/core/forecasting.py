@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from unslump.core.catalogue import Catalogue
+from unslump.core.choosing import belongs, held_seconds
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, Problem
@@ -23,7 +24,7 @@ from unslump.core.plan import Plan, PlanProgramme
 from unslump.core.profile import GivenAnswer, Profile, understand
 from unslump.core.progress import Change, CheckIn, ProgrammeEntry, Screened, fold
 from unslump.core.questions import NONE
-from unslump.core.record import Record, record_of
+from unslump.core.record import Done, Record, record_of
 from unslump.core.rules import Band
 from unslump.core.values import Id, Pain, Value
 
@@ -155,13 +156,15 @@ def _amount(catalogue: Catalogue, band: Band, records: Sequence[Record]) -> int:
             if exercise is None or not done.work_ms or not belongs(band, exercise):
                 continue
             days.add(record.on)
-            seconds += (max(done.left_ms, done.right_ms) or done.work_ms) / 1000
+            seconds += _seconds(catalogue, exercise, done)
     return len(days) if band.unit == "days" else round(seconds / 60) if band.unit == "minutes" else round(seconds)
 
 
-def belongs(band: Band, exercise: Exercise) -> bool:
-    """Whether an exercise counts for a band."""
-    return exercise.phase in band.phases and (not band.targets or exercise.targets[0] in band.targets)
+def _seconds(catalogue: Catalogue, exercise: Exercise, done: Done) -> float:
+    """How long something was done: what was held without the rests between its rounds, else the time it took."""
+    if exercise.dose.unit in ("seconds", "breaths"):
+        return held_seconds(exercise, done.rung, catalogue.session.pace.breath) * done.share / 100
+    return (max(done.left_ms, done.right_ms) or done.work_ms) / 1000
 
 
 def _pain(profile: Profile) -> int:

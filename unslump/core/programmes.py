@@ -34,11 +34,15 @@ LAST_RANK = 1_000_000
 
 
 class Target(Value):
-    """What a stage's week should hold for an aim: on how many days, and how much that matters next to the others."""
+    """What a stage's week should hold for an aim: on how many days, and how much that matters next to the others.
+
+    `only_with`: tags, one of which it takes for the aim to be wanted at all.
+    """
 
     aim: Id
     days: Range
     weight: Annotated[int, Field(ge=1, le=200)] | None = None
+    only_with: tuple[Id, ...] = ()
 
 
 class Stage(Value):
@@ -139,11 +143,13 @@ def in_order(programmes: Mapping[str, Programme]) -> tuple[Programme, ...]:
     return tuple(sorted(programmes.values(), key=lambda programme: (programme.order, programme.id)))
 
 
-def wanted(catalogue: "Catalogue", stage: Stage) -> tuple["Aim", ...]:
-    """The aims of a stage's weeks, as planning reckons with them."""
+def wanted(catalogue: "Catalogue", stage: Stage, tags: frozenset[str]) -> tuple["Aim", ...]:
+    """The aims of a stage's weeks for somebody with these tags, as planning reckons with them."""
     known = {aim.id: aim for aim in catalogue.planning.aims}
     found = []
     for target in stage.week:
+        if target.only_with and not tags & set(target.only_with):
+            continue
         aim = known[target.aim]
         found.append(aim.model_copy(update={"per_week": target.days, "weight": target.weight or aim.weight}))
     return tuple(found)
@@ -185,6 +191,7 @@ def _week(catalogue: "Catalogue", stage: Stage) -> Iterator[tuple[Path, str]]:
             yield ("week", index, "aim"), f"{target.aim!r} is there twice"
         if target.days.high > DAYS_A_WEEK:
             yield ("week", index, "days"), f"{target.days.high} days: a week has seven"
+        yield from ((("week", index, "only_with"), what) for what in _unknown_tags(catalogue, target.only_with))
 
 
 def _stage(catalogue: "Catalogue", stage: Stage) -> Iterator[tuple[Path, str]]:

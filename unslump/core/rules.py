@@ -144,7 +144,8 @@ class Band(Reviewed):
     """How much of something a week should come to hold, once it has grown: what studies used.
 
     Counted are exercises of these phases whose first target is one of these. `unit`: seconds (of a side, where
-    sides take turns), minutes, or days. What a week holds is shown against it; no plan is made longer for it.
+    sides take turns), minutes, or days. What a week holds is shown against it; no plan is made longer for it. A
+    `ceiling` (in seconds only): doses grow no further than that, and a week that holds so much gets no more.
     """
 
     id: Id
@@ -153,10 +154,17 @@ class Band(Reviewed):
     targets: tuple[Id, ...] = ()
     unit: Literal["seconds", "minutes", "days"]
     amount: Range
+    ceiling: bool = False
     sources: tuple[str, ...] = Field(min_length=1)
     since: Text
     verified: bool = True
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if self.ceiling and self.unit != "seconds":
+            raise ValueError("only a band in seconds can be a ceiling")
+        return self
 
 
 class PlanningRules(Reviewed):
