@@ -101,6 +101,9 @@ def test_the_ways_hold_every_stage_and_no_exercise_for_those_who_leave_it_out() 
                         assert part.stage.level is None or exercise.level <= part.stage.level
                         only = set(part.stage.only_with)
                         assert not only or not only <= set(exercise.avoid)
+                targets = {target.aim: target.only_with for target in part.stage.week}
+                for held in part.week:
+                    assert held.only_with == tuple(CONTENT.vocabulary.tags[tag] for tag in targets[held.aim.id])
     tight = course_of(CONTENT, PROGRAMMES["tight-hamstrings"])
     assert [[part.stage.id for part in way.parts] for way in tight.ways] == [["loosen", "long-and-strong"], ["glide"]]
     assert tight.ways[1].holds == (CONTENT.vocabulary.tags["neural-sign"],)

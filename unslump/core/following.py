@@ -19,11 +19,16 @@ PAINS_LATELY = 3
 
 
 class Led(Value):
-    """Where somebody stands in a programme today, and why (`following.because`)."""
+    """Where somebody stands in a programme today, and why."""
 
     programme: Programme
     stage: Stage
     following: Following
+
+    @property
+    def because(self) -> tuple[Reason, ...]:
+        """What led there."""
+        return self.following.because
 
 
 def led(catalogue: Catalogue, situation: Situation, cap: Cap) -> Led | None:

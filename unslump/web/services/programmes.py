@@ -16,7 +16,7 @@ from unslump.core.following import closed
 from unslump.core.lessons import Lesson
 from unslump.core.plan import Plan, PlanProgramme
 from unslump.core.profile import understand
-from unslump.core.programmes import Programme, Stage, in_order
+from unslump.core.programmes import Programme, Stage, Target, in_order
 from unslump.core.progress import Following, ProgrammeEntry
 from unslump.core.rules import Aim
 from unslump.core.values import Range, Value
@@ -28,10 +28,11 @@ from unslump.web.services.today import forward, fresh, preview, profile_of, stat
 
 
 class Held(Value):
-    """What a week of a stage holds for an aim: on how many days, and the exercises that serve it."""
+    """What a week of a stage holds for an aim: on how many days, for whom alone, and the exercises that serve it."""
 
     aim: Aim
     days: Range
+    only_with: tuple[str, ...]
     exercises: tuple[Exercise, ...]
 
 
@@ -109,11 +110,16 @@ def _ways(content: Catalogue, programme: Programme) -> Iterator[Way]:
 
 
 def _part(content: Catalogue, stage: Stage) -> Part:
-    aims = {aim.id: aim for aim in content.planning.aims}
+    tags = content.vocabulary.tags
     return Part(
         stage=stage,
         week=tuple(
-            Held(aim=aims[target.aim], days=target.days, exercises=tuple(serving(content, stage, aims[target.aim])))
+            Held(
+                aim=_aim(content, target),
+                days=target.days,
+                only_with=tuple(tags[tag] for tag in target.only_with),
+                exercises=tuple(serving(content, stage, target)),
+            )
             for target in stage.week
         ),
         lessons=tuple(content.lessons[name] for name in stage.lessons),
@@ -122,26 +128,28 @@ def _part(content: Catalogue, stage: Stage) -> Part:
     )
 
 
-def serving(content: Catalogue, stage: Stage, aim: Aim) -> list[Exercise]:
+def _aim(content: Catalogue, target: Target) -> Aim:
+    return next(aim for aim in content.planning.aims if aim.id == target.aim)
+
+
+def serving(content: Catalogue, stage: Stage, target: Target) -> list[Exercise]:
     """The exercises that may come in a stage for an aim: those that it puts first, then from the gentlest up."""
-    found = (exercise for name, exercise in content.exercises.items() if serves(content, name, aim))
-    fitting = (exercise for exercise in found if _comes_in(stage, exercise))
+    fitting = (exercise for exercise in content.exercises.values() if _serves(content, stage, target, exercise))
     return sorted(fitting, key=lambda one: (one.id not in stage.first, one.level, one.name))
 
 
-def _comes_in(stage: Stage, exercise: Exercise) -> bool:
-    """Whether a stage goes as far as an exercise, and is not for those alone who leave it out."""
+def _serves(content: Catalogue, stage: Stage, target: Target, exercise: Exercise) -> bool:
+    """Whether an exercise serves an aim, goes no harder than its stage, and is not left out by all whom it is for."""
+    only = (set(stage.only_with), set(target.only_with))
+    if any(tags and tags <= set(exercise.avoid) for tags in only):
+        return False
     within = stage.level is None or exercise.level <= stage.level
-    return within and not (stage.only_with and set(stage.only_with) <= set(exercise.avoid))
+    return within and serves(content, exercise.id, _aim(content, target))
 
 
 def comes_in(content: Catalogue, programme: Programme, exercise: Exercise) -> bool:
     """Whether an exercise may come in a programme."""
-    return any(
-        _comes_in(stage, exercise)
-        and any(serves(content, exercise.id, aim) for aim in content.aims_of(programme.id, stage))
-        for stage in programme.stages
-    )
+    return any(_serves(content, stage, target, exercise) for stage in programme.stages for target in stage.week)
 
 
 def holding(content: Catalogue, exercise: Exercise) -> tuple[tuple[Programme, ...], tuple[Programme, ...]]:
