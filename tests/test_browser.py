@@ -432,7 +432,10 @@ def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: di
         "/exercises/",
         "/exercises/?things=mat&level=1",
         "/exercises/?text=nowhere",
+        "/exercises/?text=nerve&without=pregnant",
         "/exercises/seated-hamstring/",
+        "/programmes/",
+        "/programmes/tight-hamstrings/",
         "/rules/",
         "/rules/check/",
         "/rules/exercises/seated-hamstring/",
@@ -447,6 +450,10 @@ def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: di
         look(page.url)
         answer_page(page, answers)
     look("/today/")
+    for path in ("/programmes/tight-hamstrings/", "/programmes/strong-back/", "/programmes/first-seven-days/"):
+        page.goto(path)
+        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        look(path)
     page.goto("/replay/")
     look("/replay/")
     page.goto("/today/check/")
@@ -509,6 +516,69 @@ def test_the_way_in_is_short(opened: Opened) -> None:
     go_on_until(page, lambda s: "big" in s)
     assert taps <= 12, f"{taps} taps"
     assert words <= 330, f"{words} words"
+
+
+def frame(page: Page) -> str:
+    """What the moving picture of an exercise shows now."""
+    return page.locator("[data-part=picture]").inner_html()
+
+
+def test_an_exercise_moves_on_its_page(opened: Opened) -> None:
+    """Its steps in turn, never one that a session guards; it can be stopped, and begins only when asked if no motion
+    is wanted."""
+    _, page = opened()
+    page.clock.install()
+    page.goto("/exercises/seated-hamstring/")
+    saying = page.locator("[data-part=saying]")
+    steps = page.locator(".steps [data-step]").evaluate_all("all => all.map(one => one.dataset.say)")
+    gated = [step for step in load_content().exercises["seated-hamstring"].steps if step.gate]
+    expect(saying).to_have_text(f"1. {steps[0]}")
+    shown = set()
+    for _ in range(3 * len(steps)):
+        shown.add(frame(page))
+        shown.add(saying.inner_text())
+        pass_time(page, 2)
+    assert {f"{n}. {say}" for n, say in enumerate(steps, start=1)} <= shown
+    assert not any(step.say in said for step in gated for said in shown)
+    page.get_by_role("button", name="Pause").click()
+    pass_time(page, 2)
+    before = (frame(page), saying.inner_text())
+    pass_time(page, 30)
+    assert (frame(page), saying.inner_text()) == before
+    page.get_by_role("button", name="Next").click()
+    assert saying.inner_text() != before[1]
+    page.get_by_role("button", name="Back").click()
+    assert saying.inner_text() == before[1]
+
+    _, page = opened(reduced_motion="reduce")
+    page.clock.install()
+    page.goto("/exercises/bridge/")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    still = frame(page)
+    pass_time(page, 30)
+    assert frame(page) == still
+
+
+def test_an_exercise_is_seen_without_scripts_or_its_figure(opened: Opened) -> None:
+    _, page = opened(java_script_enabled=False)
+    page.goto("/exercises/bridge/")
+    expect(page.locator("[data-part=picture] img")).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_hidden()
+    assert page.locator(".steps img").count() == len(load_content().exercises["bridge"].steps)
+
+
+def test_a_programme_is_followed_from_today_on(opened: Opened) -> None:
+    _, page = opened()
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    page.get_by_role("link", name="Library").click()
+    page.get_by_role("link", name="Programmes").click()
+    page.get_by_role("link", name="Strong back").click()
+    page.get_by_role("button", name="Follow this programme").click()
+    page.wait_for_url("**/today/")
+    expect(page.get_by_text("Your programme begins today.")).to_be_visible()
+    page.get_by_role("link", name="Strong back").click()
+    expect(page.get_by_role("heading", name="You are here: Lay the ground, week 1")).to_be_visible()
 
 
 def test_what_was_done_without_a_network_is_stored_later(opened: Opened, server: Server) -> None:

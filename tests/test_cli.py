@@ -25,6 +25,7 @@ from unslump.cli.keyboard import END
 from unslump.cli.main import main
 from unslump.cli.playing import Session, in_real_time
 from unslump.core.events import read_events
+from unslump.core.programmes import Programme, in_order
 from unslump.core.record import record_of, replay
 from unslump.core.script import Script
 
@@ -94,7 +95,23 @@ class TestLooking:
             assert question.get("options") or question.get("range")
             assert question["needed"] or "assume" in question
 
-    @pytest.mark.parametrize("verb", ["exercises", "questions"])
+    def test_programmes(self, run, content):
+        code, out, err = run("programmes", "--json")
+        assert (code, err) == (0, "")
+        listed = json.loads(out)
+        assert [item["id"] for item in listed] == [programme.id for programme in in_order(content.programmes)]
+        for item in listed:
+            programme = content.programmes[item["id"]]
+            assert [stage["id"] for stage in item["stages"]] == [stage.id for stage in programme.stages]
+            assert (item["avoid"], bool(item["unless"])) == (list(programme.avoid), programme.unless is not None)
+            again = {**item, "order": programme.order, "since": programme.since, "unless_says": programme.unless_says}
+            assert Programme.read({**again, "note": programme.note}, what=programme.id) == programme
+        code, out, err = run("programmes")
+        for programme in content.programmes.values():
+            assert f"{programme.id}  " in out
+            assert all(stage.name in out for stage in programme.stages)
+
+    @pytest.mark.parametrize("verb", ["exercises", "programmes", "questions"])
     @pytest.mark.parametrize("columns", ["60", "80", "200"])
     def test_text_keeps_within_the_terminal(self, run, monkeypatch, verb, columns):
         monkeypatch.setenv("COLUMNS", columns)
@@ -526,8 +543,8 @@ class TestProcess:
             taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert min(taken) < 0.6
 
-    @pytest.mark.parametrize("verb", ["serve", "exercises", "questions", "screen", "plan", "script", "replay", "play",
-                                      "check"])  # fmt: skip
+    @pytest.mark.parametrize("verb", ["serve", "exercises", "programmes", "questions", "screen", "plan", "script",
+                                      "replay", "play", "check"])  # fmt: skip
     def test_help_has_an_example(self, run, verb):
         code, out, _ = run(verb, "--help")
         assert code == 0

@@ -46,7 +46,10 @@ def test_a_lesson_is_shown_whole_with_its_sources(client: Client, name: str) -> 
         if reference.link:
             assert f'href="{reference.link}"' in html
     for other in lesson.exercises:
-        assert f'<a href="/rules/exercises/{other}/">{escape(CONTENT.exercises[other].name)}</a>' in html
+        assert f'<a href="/exercises/{other}/">{escape(CONTENT.exercises[other].name)}</a>' in html
+    for programme in CONTENT.programmes.values():
+        named = any(name in stage.lessons for stage in programme.stages)
+        assert (f'<a href="/programmes/{programme.id}/">' in html) == named
     assert html.count('class="pictogram"') == len(lesson.exercises)
     assert "Not yet reviewed by a clinician." in html
     assert ("general knowledge that we could not check" in html) != lesson.verified
@@ -69,9 +72,10 @@ def test_a_review_is_shown_with_name_and_day(client: Client, monkeypatch: pytest
     assert "Not yet reviewed" not in html
 
 
-def test_the_list_is_linked_from_every_page(client: Client) -> None:
-    for path in ("/", "/about/", "/learn/sleep/", "/help/emergency/"):
-        assert '<a href="/learn/">' in client.get(path).content.decode().partition("<footer")[2]
+def test_the_list_is_one_step_from_the_library(client: Client) -> None:
+    for path in ("/exercises/", "/programmes/", "/learn/"):
+        html = client.get(path).content.decode()
+        assert [a for a in Seen(html).all("a") if a.get("href") == "/learn/"]
 
 
 def test_today_offers_one_below_the_plan(client: Client) -> None:
@@ -82,7 +86,7 @@ def test_today_offers_one_below_the_plan(client: Client) -> None:
     assert html.count(OFFERED) == 1
     assert html.index(OFFERED) > html.index("What you will do, and why")
     assert f'<a href="/learn/{lesson.id}/">{escape(lesson.title)}</a>' in html
-    assert len([link for link in Seen(html).all("a") if link.get("href", "").startswith("/learn/")]) == 2
+    assert len([link for link in Seen(html).all("a") if link.get("href", "").startswith("/learn/")]) == 1
 
 
 def test_it_stays_when_the_session_is_done(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""The exercises as a library: what each filter finds and leaves out, and pages that anybody can read."""
+"""The library: what each filter finds and leaves out, and pages that anybody can read."""
 
 import re
 from urllib.parse import urlencode
@@ -12,7 +12,19 @@ from tests.walk import CONTENT, screened
 from unslump.core.exercise import Exercise
 from unslump.rulebook.wording import rung_text
 from unslump.web.records.models import Today
-from unslump.web.services.library import LONGEST_TEXT, Wish, found, offer_of, one_line, wish_of
+from unslump.web.services.library import (
+    LONGEST_TEXT,
+    MINUTES,
+    Wish,
+    found,
+    lessons_found,
+    offer_of,
+    one_line,
+    programmes_found,
+    seconds,
+    wish_of,
+)
+from unslump.web.services.programmes import comes_in
 
 
 def names(wish: Wish) -> set[str]:
@@ -36,6 +48,8 @@ def names(wish: Wish) -> set[str]:
         (Wish(level=3), "back-extension", "burpee"),
         (Wish(level=2), "bird-dog-leg", "back-extension"),
         (Wish(phase="stretch"), "seated-hamstring", "back-extension"),
+        (Wish(minutes=1), "wall-plank", "nordic-walking"),
+        (Wish(without=("pregnant",)), "seated-hamstring", "prone-on-elbows"),
         (
             Wish(text="spine", region="lower-back", position="prone", things=("mat",), level=3),
             "back-extension",
@@ -75,6 +89,50 @@ def test_every_choice_offered_finds_something() -> None:
     assert "chair" in dict(offer.things)
 
 
+def test_the_time_is_that_of_the_lightest_dose_to_the_second() -> None:
+    for exercise in CONTENT.exercises.values():
+        needed = seconds(CONTENT, exercise, 0)
+        for minutes in map(int, MINUTES):
+            assert (exercise.id in names(Wish(minutes=minutes))) == (needed <= 60 * minutes)
+    assert names(Wish(minutes=1)) < names(Wish(minutes=2)) < names(Wish())
+
+
+def test_a_tag_leaves_out_what_avoids_it_and_nothing_else() -> None:
+    for tag, _ in offer_of(CONTENT).tags:
+        out = {exercise.id for exercise in CONTENT.exercises.values() if tag in exercise.avoid}
+        assert out
+        assert names(Wish(without=(tag,))) == set(CONTENT.exercises) - out
+
+
+@pytest.mark.parametrize(
+    ("wish", "programmes", "lessons"),
+    [
+        (Wish(text="hamstrings"), {"tight-hamstrings", "desk-worker"}, {"hamstrings-and-pelvis", "tight-or-nerve"}),
+        (Wish(text="GLIDE nerve"), {"tight-hamstrings", "leg-nerve"}, {"tight-or-nerve"}),
+        (Wish(text="nowhere"), set(), set()),
+        (Wish(level=2), {"first-seven-days", "calm-it-down"}, None),
+        (Wish(level=1), set(), None),
+        (Wish(text="burpees", without=("irritable",)), set(), None),
+        (Wish(text="burpees", without=("bone-fragile",)), {"strong-back"}, None),
+        (Wish(text="burpees", without=("wrist",)), {"strong-back", "back-to-training"}, None),
+        (Wish(text="calm", position="plank"), set(), set()),
+        (Wish(text="burpees"), {"strong-back", "back-to-training"}, None),
+        (Wish(text="burpees", level=4), set(), None),
+    ],
+)
+def test_programmes_and_lessons_are_found_with_them(wish: Wish, programmes: set[str], lessons: set[str] | None) -> None:
+    assert {programme.id for programme in programmes_found(CONTENT, wish)} == programmes
+    if lessons is not None:
+        assert {lesson.id for lesson in lessons_found(CONTENT, wish)} == lessons
+
+
+def test_a_lesson_goes_with_the_exercises_that_are_found() -> None:
+    for wish in (Wish(region="hamstrings"), Wish(position="prone"), Wish(things=("nothing",), minutes=1)):
+        with_them = {one.id for one in CONTENT.lessons.values() if names(wish) & set(one.exercises)}
+        assert {lesson.id for lesson in lessons_found(CONTENT, wish)} == with_them
+    assert len(lessons_found(CONTENT, Wish())) == len(CONTENT.lessons)
+
+
 @pytest.mark.parametrize("level", range(1, 6))
 def test_a_level_holds_all_below_it(level: int) -> None:
     assert names(Wish(level=level)) == {e.id for e in CONTENT.exercises.values() if e.level <= level}
@@ -98,6 +156,11 @@ def test_a_level_holds_all_below_it(level: int) -> None:
         ({"level": ["-1"]}, Wish()),
         ({"level": ["²"]}, Wish()),
         ({"level": ["much"]}, Wish()),
+        ({"minutes": ["0"]}, Wish()),
+        ({"minutes": ["1"]}, Wish(minutes=1)),
+        ({"minutes": ["4"]}, Wish()),
+        ({"minutes": ["10"]}, Wish(minutes=10)),
+        ({"without": ["pregnant", "tired", "pregnant", "knee"]}, Wish(without=("pregnant", "knee"))),
         ({"unknown": ["x"]}, Wish()),
     ],
 )
@@ -150,6 +213,26 @@ class TestPages:
         assert next(f["value"] for f in seen.all("input") if f.get("name") == "text") == "spine"
         assert '<a class="link" href="/exercises/">Clear</a>' in html
 
+    def test_one_search_finds_programmes_and_lessons_as_well(self, client: Client) -> None:
+        html = client.get("/exercises/?text=hamstrings").content.decode()
+        assert '<a href="/programmes/tight-hamstrings/">Tight hamstrings</a>' in html
+        assert '<a href="/learn/hamstrings-and-pelvis/">' in html
+        assert "/programmes/strong-back/" not in html
+        for path in ("/programmes/", "/learn/"):
+            seen = Seen(client.get(path).content.decode())
+            assert [form["action"] for form in seen.all("form") if form.get("role") == "search"] == ["/exercises/"]
+        html = client.get("/exercises/").content.decode()
+        assert '<a href="/programmes/tight-hamstrings/">' not in html
+        html = client.get("/exercises/?text=weeks").content.decode()
+        assert "A programme or a lesson does: see above." in html
+
+    def test_the_choices_made_are_counted_and_kept(self, client: Client) -> None:
+        html = client.get("/exercises/?minutes=2&without=pregnant&without=knee&things=mat").content.decode()
+        assert "4 choices made" in html
+        seen = Seen(html)
+        assert [field["value"] for field in seen.all("input") if "checked" in field] == ["mat", "knee", "pregnant"]
+        assert [field["value"] for field in seen.all("option") if "selected" in field] == ["2"]
+
     def test_nothing_found_says_so_and_leads_back(self, client: Client) -> None:
         html = client.get("/exercises/?text=%3Cb%3Enowhere").content.decode()
         assert "No exercise fits all of this" in html
@@ -192,6 +275,10 @@ class TestPages:
             assert escape(words[0].upper() + words[1:]) in html
         for other in (*exercise.regress, *exercise.progress, *exercise.prepares, *filter(None, [exercise.between])):
             assert f'<a href="/exercises/{other}/">{escape(CONTENT.exercises[other].name)}</a>' in html
+        for programme in CONTENT.programmes.values():
+            there = f'<a href="/programmes/{programme.id}/">' in html
+            assert there == comes_in(CONTENT, programme, exercise)
+        assert f'data-exercise="{name}"' in html
         for lesson in CONTENT.lessons.values():
             assert (f'<a href="/learn/{lesson.id}/">' in html) == (name in lesson.exercises)
         rungs = exercise.dose.rungs
@@ -209,6 +296,7 @@ class TestPages:
         for step in CONTENT.exercises[name].steps:
             assert (escape(step.say) in html) == (step.gate is None), step.id
             assert (f"/figures/{name}/{step.id}.svg" in html) == (step.gate is None), step.id
+            assert (f'data-step="{step.id}"' in html) == (step.gate is None), step.id
         assert "not for trying from this page" in html
 
     def test_the_figure_is_the_one_that_was_chosen(self, client: Client) -> None:
@@ -230,7 +318,8 @@ class TestPages:
 
     def test_every_page_and_today_lead_there(self, client: Client) -> None:
         for path in ("/", "/learn/", "/exercises/plank/"):
-            assert '<a href="/exercises/">' in client.get(path).content.decode().partition("<footer")[2]
+            header = client.get(path).content.decode().partition("</header>")[0]
+            assert [a for a in Seen(header).all("a") if a.get("href") == "/exercises/"]
         screened(client)
         html = client.get("/today/").content.decode()
         plan = Today.objects.get().plan

@@ -79,6 +79,7 @@ class TestStored:
         assert Decision.objects.filter(person=person).count() == 1
         row = today_of(person)
         row.content = ""
+        row.save()
         fresh(row, today=TODAY, now=NOW)
         assert Decision.objects.filter(person=person).count() == 1
         fresh(today_of(person), today=TODAY + timedelta(days=1), now=NOW)

@@ -1,4 +1,4 @@
-"""Looking things up: the verbs `exercises` and `questions`."""
+"""Looking things up: the verbs `exercises`, `programmes` and `questions`."""
 
 import argparse
 from itertools import groupby
@@ -9,7 +9,9 @@ from unslump.cli.terminal import labelled, print_json, write
 from unslump.core.drafting import dosed
 from unslump.core.exercise import Exercise, Gate
 from unslump.core.loading import load_content
+from unslump.core.programmes import Programme, in_order
 from unslump.core.questions import Condition, Question, Questionnaire
+from unslump.core.values import Range
 
 
 def exercises(arguments: argparse.Namespace) -> int:
@@ -66,6 +68,51 @@ def exercise_data(exercise: Exercise) -> dict[str, Any]:
 
 def _gate(gate: Gate | None) -> dict[str, Any] | None:
     return gate.plain() if gate else None
+
+
+def programmes(arguments: argparse.Namespace) -> int:
+    """Print the programmes: what each is, its stages, and who leaves it out."""
+    content = load_content()
+    found = in_order(content.programmes)
+    if arguments.json:
+        print_json([programme_data(programme) for programme in found])
+        return 0
+    size = max(len(programme.id) for programme in found) + 2
+    for programme in found:
+        labelled(programme.id, f"{programme.name}. {programme.lead}", column=size)
+        for number, stage in enumerate(programme.stages, start=1):
+            branch = f"; only with {' or '.join(stage.only_with)}" if stage.only_with else ""
+            weeks = _between(stage.weeks, "week")
+            days = _between(stage.sessions, "day")
+            labelled("", f"{number} {stage.name}: {weeks}, {days} a week{branch}", column=size)
+        if programme.avoid:
+            labelled("", f"not with {', '.join(programme.avoid)}", column=size)
+        if programme.unless_says:
+            labelled("", f"not while: {programme.unless_says}", column=size)
+    write(f"{len(found)} programmes. Weeks, conditions and sources: unslump programmes --json")
+    return 0
+
+
+def programme_data(programme: Programme) -> dict[str, Any]:
+    """A programme as it is listed: everything that its file says."""
+    return {
+        "id": programme.id,
+        "name": programme.name,
+        "lead": programme.lead,
+        "for_whom": programme.for_whom,
+        "stages": [stage.model_dump(mode="json", exclude_defaults=True) for stage in programme.stages],
+        "leads": [lead.model_dump(mode="json", exclude_defaults=True) for lead in programme.leads],
+        "avoid": list(programme.avoid),
+        "unless": _condition_data(programme.unless) if programme.unless else None,
+        "then": programme.then,
+        "sources": list(programme.sources),
+        "verified": programme.verified,
+    }
+
+
+def _between(amount: Range, word: str) -> str:
+    low = f"{amount.low} to " if amount.low != amount.high else ""
+    return f"{low}{amount.high} {word}{'' if amount.high == 1 else 's'}"
 
 
 def questions(arguments: argparse.Namespace) -> int:

@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--data", metavar="DIR", help="folder for database and uploads (default: your data folder)")
 
     _json(_verb(verbs, "exercises", "looking:exercises", "list the exercises", ["exercises", "exercises --json"]))
+    _json(_verb(verbs, "programmes", "looking:programmes", "list the programmes", ["programmes", "programmes --json"]))
     _json(_verb(verbs, "questions", "looking:questions", "list the screening's questions", ["questions --json"]))
 
     screen = _verb(

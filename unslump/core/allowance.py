@@ -39,10 +39,7 @@ class Envelope:
 
 def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
     """What the situation allows."""
-    cap = situation.clearance.cap
-    flare = situation.status.flare_until
-    if flare is not None and situation.today <= flare:
-        cap = cap.meet(catalogue.progress.flare_up_cap)
+    cap = cap_of(catalogue, situation)
     away = time_away(catalogue, situation)
     base = base_level(catalogue, situation.answers)
     allowed: dict[str, Allowed] = {}
@@ -69,6 +66,14 @@ def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
         )
         del allowed[name]
     return Envelope(allowed=allowed, left_out=tuple(left_out), cap=cap, away=away)
+
+
+def cap_of(catalogue: Catalogue, situation: Situation) -> Cap:
+    """The limits of the day: the clearance's, and those of a flare-up while it stands."""
+    flare = situation.status.flare_until
+    if flare is not None and situation.today <= flare:
+        return situation.clearance.cap.meet(catalogue.progress.flare_up_cap)
+    return situation.clearance.cap
 
 
 def ruled_out(catalogue: Catalogue, exercise: Exercise, situation: Situation, cap: Cap) -> str | None:

@@ -52,6 +52,16 @@ class NoPlan(UnslumpError):
         super().__init__(f"no session ({kind}): " + " ".join(reasons))
 
 
+class NotOpen(UnslumpError):
+    """Something that this person cannot choose today. Carries the reasons, each a sentence for them."""
+
+    code = "not-open"
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__("not open today: " + " ".join(reasons))
+
+
 class OtherVersion(UnslumpError):
     """A plan, script or record made by another version of the content or the format."""
 

@@ -1,15 +1,15 @@
 """Following a programme: which one, and how far in.
 
 The history says which programme and stage somebody was in (progress.ProgrammeEntry). From that, the clearance and the
-day follows where they are today; planning asks once a day, and whoever keeps a history adds the entry that `moved`
-gives. Without such entries every day is the first.
+day follows where they are today; whoever keeps a history adds the entry that `moved` gives after planning, and planning
+the same day again gives the same plan. Without such entries every day is the first.
 """
 
-from unslump.core.allowance import week_days
+from unslump.core.allowance import cap_of, week_days
 from unslump.core.catalogue import Catalogue
 from unslump.core.profile import Situation
 from unslump.core.programmes import TAGS, Lead, Programme, Stage
-from unslump.core.progress import Following, ProgrammeEntry, Status
+from unslump.core.progress import Following, ProgrammeEntry, Status, settle
 from unslump.core.questions import Answer, Cap
 from unslump.core.screening import holds
 from unslump.core.values import Reason, Value
@@ -24,7 +24,11 @@ class Led(Value):
     programme: Programme
     stage: Stage
     following: Following
-    because: tuple[Reason, ...] = ()
+
+    @property
+    def because(self) -> tuple[Reason, ...]:
+        """What led there."""
+        return self.following.because
 
 
 def led(catalogue: Catalogue, situation: Situation, cap: Cap) -> Led | None:
@@ -49,6 +53,14 @@ def led(catalogue: Catalogue, situation: Situation, cap: Cap) -> Led | None:
     if not kept.chosen and _overtaken(catalogue, situation, cap, kept):
         return _suggested(catalogue, situation, cap, kept)
     return _forward(catalogue, situation, cap, kept, programme)
+
+
+def closed(catalogue: Catalogue, programme: Programme, situation: Situation) -> str | None:
+    """Why a programme cannot be chosen today, in a sentence; None if it can. What stands in the way of every session
+    is planning's to tell (planning.refuse)."""
+    settled = settle(catalogue, situation.status, next_pain=None)
+    situation = situation.model_copy(update={"status": settled})
+    return ruled_out(catalogue, programme, situation, cap_of(catalogue, situation))
 
 
 def ruled_out(catalogue: Catalogue, programme: Programme, situation: Situation, cap: Cap) -> str | None:
@@ -115,6 +127,7 @@ def moved(status: Status, now: Following) -> ProgrammeEntry | None:
         chosen=now.chosen,
         finished=now.finished,
         waits=now.waits,
+        because=now.because,
     )
 
 
@@ -158,31 +171,36 @@ def _begin(
         chosen=chosen,
         finished=finished,
         waits=waits,
+        because=because,
     )
-    return Led(programme=programme, stage=stage, following=following, because=because)
+    return Led(programme=programme, stage=stage, following=following)
 
 
 def _forward(catalogue: Catalogue, situation: Situation, cap: Cap, kept: Following, programme: Programme) -> Led:
     """A programme that goes on: in the same stage, the next, the one before, or over to what follows it."""
     stages = programme.stages_for(situation.clearance.tags)
     at = next((index for index, stage in enumerate(stages) if stage.id == kept.stage), None)
-    if at is None:  # chosen anew, another branch since, or other content
-        return _to(programme, stages[0], situation, kept, stages[0].says)
+    if at is None:  # chosen anew; or another branch since, or other content
+        words = catalogue.planning.words
+        says = words["programme-chosen" if kept.chosen and kept.stage is None else "programme-other-part"]
+        return _to(programme, stages[0], situation, kept, says)
     stage, known = stages[at], facts(situation, cap, kept)
     if stage.back is not None and at > 0 and holds(stage.back, known):
         return _to(programme, stages[at - 1], situation, kept, stage.back_says)
-    if stage.done is not None and holds(stage.done, known):
+    begun_before = kept.stage_since < situation.today  # so that a day, planned again, does not go further still
+    if begun_before and stage.done is not None and holds(stage.done, known):
         if at + 1 < len(stages):
             return _to(programme, stages[at + 1], situation, kept, stage.done_says)
         over = _over(catalogue, situation, cap, kept, programme, _reason(programme, stage.done_says or stage.says))
         if over is not None:
             return over
-    return Led(programme=programme, stage=stage, following=kept, because=(_reason(programme, stage.says),))
+    return Led(programme=programme, stage=stage, following=kept)
 
 
 def _to(programme: Programme, stage: Stage, situation: Situation, kept: Following, says: str | None) -> Led:
-    following = kept.model_copy(update={"stage": stage.id, "stage_since": situation.today, "sessions": 0})
-    return Led(programme=programme, stage=stage, following=following, because=(_reason(programme, says or stage.says),))
+    because = (_reason(programme, says or stage.says),)
+    update = {"stage": stage.id, "stage_since": situation.today, "sessions": 0, "because": because}
+    return Led(programme=programme, stage=stage, following=kept.model_copy(update=update))
 
 
 def _over(
@@ -192,7 +210,9 @@ def _over(
     finished = (*(name for name in kept.finished if name != programme.id), programme.id)
     follows = catalogue.programmes.get(programme.then or "")
     if follows is not None and ruled_out(catalogue, follows, situation, cap) is None:
-        return _begin(follows, situation, finished, reason)
+        begun = _begin(follows, situation, finished, reason)
+        if not _overtaken(catalogue, situation, cap, begun.following):
+            return begun
     found = suggestion(catalogue, situation, cap, finished)
     return _begin(found[0], situation, finished, reason, _reason(found[0], found[1].says)) if found else None
 

@@ -54,7 +54,7 @@ class LeftOut(Value):
 class PlanProgramme(Value):
     """The programme that a plan follows. `number` of `of`: its stage; `week`: of the programme, from 1.
 
-    `free`: the week already holds as many sessions as the stage asks for.
+    `free`: the week already holds as many sessions as the stage asks for. Why it is this one: `following.because`.
     """
 
     following: Following
@@ -67,7 +67,6 @@ class PlanProgramme(Value):
     free: bool = False
     besides: tuple[str, ...] = ()
     advice: str | None = None
-    because: tuple[Reason, ...] = ()
 
 
 class Plan(Value):

@@ -58,7 +58,7 @@ class ProgrammeEntry(Value):
 
     `chosen`: by the person, rather than suggested. Without `programme`: the person follows the suggestion again.
     Without `stage`: its first one. `finished`: programmes gone through. `waits`: one that was chosen and is not open
-    for now.
+    for now. `because`: what led there.
     """
 
     type: Literal["programme"]
@@ -68,6 +68,7 @@ class ProgrammeEntry(Value):
     chosen: bool = False
     finished: tuple[Id, ...] = ()
     waits: Id | None = None
+    because: tuple[Reason, ...] = ()
 
 
 Entry = Annotated[
@@ -110,7 +111,7 @@ class Pending(Value):
 
 
 class Following(Value):
-    """Where somebody stands in a programme. `sessions`: days with a session in this stage."""
+    """Where somebody stands in a programme, and `because` of what. `sessions`: days with a session in this stage."""
 
     programme: Id | None = None
     stage: Id | None = None
@@ -120,6 +121,7 @@ class Following(Value):
     chosen: bool = False
     finished: tuple[Id, ...] = ()
     waits: Id | None = None
+    because: tuple[Reason, ...] = ()
 
 
 class Status(Value):
@@ -198,16 +200,19 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
 
 
 def _follow(before: Following | None, entry: ProgrammeEntry) -> Following:
-    """A stage begins; the programme began with its first one."""
-    same = before is not None and before.programme == entry.programme
+    """A stage begins; the programme began with its first one. The stage that somebody is in goes on."""
+    same = before if before is not None and before.programme == entry.programme else None
+    stays = same if same is not None and entry.stage is not None and same.stage == entry.stage else None
     return Following(
         programme=entry.programme,
         stage=entry.stage,
-        since=before.since if before is not None and same else entry.on,
-        stage_since=entry.on,
+        since=same.since if same else entry.on,
+        stage_since=stays.stage_since if stays else entry.on,
+        sessions=stays.sessions if stays else 0,
         chosen=entry.chosen,
         finished=entry.finished or (before.finished if before else ()),
         waits=entry.waits,
+        because=entry.because,
     )
 
 

@@ -29,6 +29,7 @@ export class Figures {
   #shown = null;
   #step = "";
   #began = 0;
+  #turn = 0;
   #drawn = "";
   /** @type {HTMLElement | null} */
   #place = null;
@@ -57,6 +58,14 @@ export class Figures {
       this.#drawn = "";
       if (this.#shown?.exercise === exercise && this.#place) this.show(this.#place, this.#shown);
     }
+  }
+
+  /**
+   * Whether the moving picture of an exercise is here.
+   * @param {string} exercise
+   */
+  knows(exercise) {
+    return this.#known.has(exercise);
   }
 
   /**
@@ -96,7 +105,9 @@ export class Figures {
     if (fresh) this.#began = performance.now();
     Object.assign(place.dataset, { state: shown.state, exercise: shown.exercise, step: shown.step });
     this.#draw();
-    if (fresh) requestAnimationFrame(() => this.#move());
+    if (fresh) this.#turn += 1;
+    const turn = this.#turn;
+    if (fresh) requestAnimationFrame(() => this.#move(turn));
   }
 
   /**
@@ -108,13 +119,15 @@ export class Figures {
     return this.#shown?.exercise === shown.exercise && this.#step in figure.steps ? this.#step : Object.keys(figure.steps)[0];
   }
 
-  #move() {
+  /** @param {number} turn what began since takes its place */
+  #move(turn) {
+    if (turn !== this.#turn) return;
     if (!this.#place?.isConnected || !this.#shown) return;
     this.#draw();
     const step = this.#known.get(this.#shown.exercise)?.steps[this.#step];
     if (!step || step.frames.length < 2) return;
     const over = !step.swings && (calm() || performance.now() - this.#began > INTO_MS);
-    if (!over) setTimeout(() => requestAnimationFrame(() => this.#move()), FRAME_MS);
+    if (!over) setTimeout(() => requestAnimationFrame(() => this.#move(turn)), FRAME_MS);
   }
 
   #draw() {

@@ -1,11 +1,12 @@
 """Conditions, answers, doses and limits in plain words, made from the questions' own words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from unslump.core.catalogue import Catalogue, reference_id
 from unslump.core.exercise import Dose, Exercise, Rung
+from unslump.core.programmes import DAYS_A_WEEK, TAGS
 from unslump.core.questions import Answer, Cap, Condition, Question, Questionnaire, Status
 from unslump.core.values import Range, Reviewed
 from unslump.rulebook.pages import Clause, Source
@@ -39,6 +40,18 @@ YES_NO = {
     "next-known": ("Pain on the next day was told", "Pain on the next day was not told"),
 }
 """The facts of progress that hold or do not hold."""
+FOLLOWED = {
+    "days": "{amount} in this stage",
+    "sessions": "Sessions on {amount} of this stage",
+    "mastered": "{amount} mastered",
+    "highest-level": "A level of {amount} is what your answers allow",
+}
+"""The facts of programmes that count something (core/programmes.py)."""
+FOLLOWED_YES_NO = {
+    "flare-up": ("A flare-up stands", "No flare-up stands"),
+    "calm-only": ("Your answers call for calm exercises only", "Your answers allow more than calm exercises"),
+}
+"""The facts of programmes that hold or do not hold."""
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
@@ -101,12 +114,28 @@ def sources_of(catalogue: Catalogue, names: Iterable[str]) -> tuple[Source, ...]
 
 def condition(questionnaire: Questionnaire | None, when: Condition) -> Clause:
     """A condition in words; without a questionnaire it is one of facts (core/progress.py)."""
+
+    def said(one: Condition) -> str:
+        return _fact(one) if questionnaire is None else _answered(questionnaire.question(one.question or ""), one)
+
+    return _clause(when, said)
+
+
+def programme_condition(catalogue: Catalogue, when: Condition) -> Clause:
+    """A condition of a programme in words: of answers, of tags, or of where somebody stands in it."""
+
+    def said(one: Condition) -> str:
+        return _followed(catalogue, one)
+
+    return _clause(when, said)
+
+
+def _clause(when: Condition, said: Callable[[Condition], str]) -> Clause:
     if when.question is not None:
-        text = _fact(when) if questionnaire is None else _answered(questionnaire.question(when.question), when)
-        return Clause(text=text)
+        return Clause(text=said(when))
     heads = {"all": "All of:", "any": "One or more of:", "of": f"{when.count} or more of:"}
     name = "all" if when.all else "any" if when.any else "of"
-    parts = tuple(condition(questionnaire, part) for part in getattr(when, name))
+    parts = tuple(_clause(part, said) for part in getattr(when, name))
     return Clause(text=heads[name], parts=parts)
 
 
@@ -123,6 +152,27 @@ def _fact(when: Condition) -> str:
     if name in YES_NO:
         return YES_NO[name][0 if when.at_least else 1]
     return f"{FACTS.get(name, name)}: {_bounds(when)}"
+
+
+def _followed(catalogue: Catalogue, when: Condition) -> str:
+    name = when.question or ""
+    if name == TAGS:
+        meanings = [quoted(catalogue.vocabulary.tags[tag]) for tag in when.any_of]
+        return f"Your answers say {'one of these: ' if len(meanings) > 1 else ''}{listed(meanings)}"
+    if name in FOLLOWED_YES_NO:
+        return FOLLOWED_YES_NO[name][0 if when.at_least else 1]
+    if name == "pain-lately":
+        often = "at least once in" if when.at_least is not None else "each of"
+        return f"Pain of {_bounds(when)}, {often} the last three times that you told it"
+    if name not in FOLLOWED:
+        return _answered(catalogue.screening.question(name), when)
+    most = when.at_least is None
+    number = (when.at_most if most else when.at_least) or 0
+    weeks = name == "days" and number and number % DAYS_A_WEEK == 0
+    thing = {"days": "day", "sessions": "day", "mastered": "exercise"}.get(name)
+    amount = plural(number // DAYS_A_WEEK, "week") if weeks else plural(number, thing) if thing else str(number)
+    text = FOLLOWED[name].format(amount=f"{'at most' if most else 'at least'} {amount}")
+    return text[:1].upper() + text[1:]
 
 
 def _bounds(when: Condition) -> str:

@@ -7,6 +7,7 @@ from unslump.core.compiling import compile_plan
 from unslump.core.deciding import decide
 from unslump.core.errors import BadInput, NoPlan
 from unslump.core.events import Event
+from unslump.core.following import moved
 from unslump.core.machine import Memory
 from unslump.core.plan import Plan
 from unslump.core.planning import refuse
@@ -198,6 +199,9 @@ class Life:
                 continue
             self.stopped = False
             self._breaches(self.ledger.given(plan))
+            entry = moved(self.status, plan.programme.following) if plan.programme else None
+            if entry is not None:
+                self._store(entry)
             return plan
         return None
 

@@ -6,9 +6,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from unslump.core.errors import BadInput, NoPlan, UnslumpError
+from unslump.core.errors import BadInput, NoPlan, NotOpen, UnslumpError
 
-STATUS = {"bad-input": 400, "no-plan": 409, "other-version": 409, "refused": 409}
+STATUS = {"bad-input": 400, "no-plan": 409, "not-open": 409, "other-version": 409, "refused": 409}
 
 
 class RefusalMiddleware:
@@ -34,7 +34,7 @@ def says(error: UnslumpError) -> list[str]:
     """What an error says, as separate sentences."""
     if isinstance(error, BadInput):
         return [str(problem) for problem in error.problems]
-    if isinstance(error, NoPlan):
+    if isinstance(error, NoPlan | NotOpen):
         return list(error.reasons)
     return [str(error)]
 

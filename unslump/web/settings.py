@@ -65,6 +65,7 @@ TEMPLATES = [
                     "replays",
                     "lessons",
                     "library",
+                    "programmes",
                 )
             ),
         ],

@@ -7,6 +7,7 @@ from unslump.web.site.figures import views as figures
 from unslump.web.site.home import views as home
 from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
+from unslump.web.site.programmes import views as programmes
 from unslump.web.site.replays import views as replays
 from unslump.web.site.rulebook import views as rulebook
 from unslump.web.site.screening import views as screening
@@ -47,6 +48,8 @@ urlpatterns = [
     path("learn/<slug:lesson>/", lessons.lesson, name="lesson"),
     path("exercises/", library.index, name="exercises"),
     path("exercises/<slug:exercise>/", library.exercise, name="exercise"),
+    path("programmes/", programmes.index, name="programmes"),
+    path("programmes/<slug:programme>/", programmes.programme, name="programme"),
     path("rules/", rulebook.index, name="rules"),
     path("rules/exercises/<slug:exercise>/", rulebook.exercise, name="rules-exercise"),
     path("rules/<slug:chapter>/", rulebook.chapter, name="rules-chapter"),

@@ -45,7 +45,7 @@ class Screening(models.Model):
 
 
 class Entry(models.Model):
-    """One entry of a person's history: a record, a check-in, a new screening. Never changed, stored once.
+    """One entry of a person's history: a record, a check-in, a new screening, a programme. Never changed, stored once.
 
     `client` is made by whoever sends it, so that the same entry sent twice is stored once; `id` is the order in
     which entries came and were folded. `events` is a session's raw

@@ -10,8 +10,7 @@ from unslump.core.factors import unknown_in
 from unslump.core.progress import fold, read_entries
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.screening import store
-from unslump.web.services.today import forward, is_fresh, lesson_of, profile_of, status_of, work_out
+from unslump.web.services.today import forward, is_fresh, lesson_of, profile_of, status_of, store, work_out
 
 
 @transaction.atomic

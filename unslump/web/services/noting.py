@@ -19,8 +19,8 @@ from unslump.core.values import Day, Id, Pain, Value
 from unslump.core.wording import Note, Pointer, unanswered
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.screening import save_draft, store
-from unslump.web.services.today import forward, keep_told, preview, told_of, work_out
+from unslump.web.services.screening import save_draft
+from unslump.web.services.today import forward, keep_told, preview, store, told_of, work_out
 
 PAIN_QUESTION = "pain"
 

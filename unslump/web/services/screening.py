@@ -1,6 +1,5 @@
 """Answering the safety questions: from a draft, page by page, to a clearance and a plan."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -9,15 +8,14 @@ from django.db import transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.profile import understand
-from unslump.core.progress import CheckIn, Screened, Status, fold
-from unslump.core.progress import Entry as CoreEntry
+from unslump.core.progress import CheckIn, Screened, Status
 from unslump.core.questions import NONE, Answer
 from unslump.core.screening import Became, Clearance, Seen, carried_over, complete, emergencies, screen
 from unslump.core.told import cleared, remember, resolved, together, told_before, usable
 from unslump.core.values import Day, Id, Text, Value
-from unslump.web.records.models import Entry, Person, Screening, Today
+from unslump.web.records.models import Person, Screening, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.today import forward, keep_told, profile_of, read_told, status_of, told_of, work_out
+from unslump.web.services.today import forward, keep_told, profile_of, read_told, store, told_of, work_out
 
 PAIN_QUESTION = "pain-now"
 """The screening's own question for pain: it counts as the check before a session on the same day."""
@@ -154,14 +152,6 @@ def _keep_screening(row: Today, now: datetime) -> None:
         told=row.told,
         content=catalogue().version,
     )
-
-
-def store(row: Today, entry: CoreEntry, now: datetime) -> None:
-    """Add an entry to the history and fold it into the status. The row is not saved yet."""
-    Entry.objects.create(
-        client=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
-    )
-    row.status = fold(catalogue(), status_of(row), entry).plain()
 
 
 @transaction.atomic

@@ -1,23 +1,28 @@
 """Working out a person's day: clearance, plan and script, stored so that reading them is one query."""
 
+import uuid
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
+
+from django.db import transaction
 
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import NoPlan
+from unslump.core.following import moved
 from unslump.core.lessons import offered
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import Status
+from unslump.core.progress import Entry as CoreEntry
+from unslump.core.progress import Status, fold
 from unslump.core.replaying import of_plan
 from unslump.core.screening import ToldBefore
 from unslump.core.script import Script as CoreScript
 from unslump.core.told import Told, remember, usable
 from unslump.core.values import fingerprint, to_json
 from unslump.version import code_version
-from unslump.web.records.models import Decision, Script, Today
+from unslump.web.records.models import Decision, Entry, Script, Today
 from unslump.web.services.content import catalogue
 
 ZONES_APART = timedelta(days=1)
@@ -42,8 +47,15 @@ def forward(row: Day, today: date) -> date:
 
 
 def fresh(row: Today, *, today: date, now: datetime) -> Today:
-    """The row as it stands if it is of today and of this content; else worked out anew and stored."""
-    return row if is_fresh(row, today=today) else work_out(row, today=forward(row, today), now=now)
+    """The row as it stands if it is of today and of this content; else worked out anew and stored.
+
+    Of two requests at once one works it out, and the other finds it done.
+    """
+    if is_fresh(row, today=today):
+        return row
+    with transaction.atomic():
+        row = Today.objects.select_for_update().get(person_id=row.person_id)
+        return row if is_fresh(row, today=today) else work_out(row, today=forward(row, today), now=now)
 
 
 def is_fresh(row: Day, *, today: date) -> bool:
@@ -52,7 +64,10 @@ def is_fresh(row: Day, *, today: date) -> bool:
 
 
 def work_out(row: Today, *, today: date, now: datetime) -> Today:
-    """Work out and store the day: what is allowed, the plan and its script, or why there is none."""
+    """Work out and store the day: what is allowed, the plan and its script, or why there is none.
+
+    A programme or stage that begins with it goes into the history. Within a transaction that holds the row.
+    """
     content = catalogue()
     today = forward(row, today)
     if row.on != today:
@@ -62,6 +77,9 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     profile = profile_of(row, today)
     alarm = row.alarm or next((item.rule for item in lost), None)
     decided = decide(content, profile, alarm=alarm)
+    if _follow(row, decided, now):  # decided again, so that what is kept replays with the history as it now is
+        profile = profile_of(row, today)
+        decided = decide(content, profile, alarm=alarm)
     row.clearance = decided.clearance.plain()
     standing = decided.clearance.stands_in_the_way
     keep_told(row, (*remember(content, known, standing, answered_on=row.answered_on, today=today), *lost))
@@ -95,6 +113,23 @@ def lesson_of(profile: Profile) -> str:
     """The id of the lesson that is offered on a day; empty if there is none."""
     lesson = offered(catalogue(), understand(catalogue(), profile))
     return lesson.id if lesson else ""
+
+
+def _follow(row: Today, decided: Decided, now: datetime) -> bool:
+    """Keep the programme or stage that begins with a day; whether one does."""
+    programme = decided.plan.programme if decided.plan else None
+    entry = moved(status_of(row), programme.following) if programme else None
+    if entry is not None:
+        store(row, entry, now)
+    return entry is not None
+
+
+def store(row: Today, entry: CoreEntry, now: datetime) -> None:
+    """Add an entry to the history and fold it into the status. The row is not saved yet."""
+    Entry.objects.create(
+        client=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
+    )
+    row.status = fold(catalogue(), status_of(row), entry).plain()
 
 
 def keep_script(row: Today, script: CoreScript, now: datetime) -> None:

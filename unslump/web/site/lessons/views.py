@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from unslump.core.lessons import in_order
 from unslump.web.services.content import catalogue
+from unslump.web.services.programmes import naming
 from unslump.web.site.templatetags.words import sources
 
 
@@ -25,6 +26,7 @@ def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
     context = {
         "lesson": found,
         "exercises": [content.exercises[name] for name in found.exercises],
+        "programmes": naming(content, found),
         "sources": sources(found.sources)["sources"],
     }
     return render(request, "lessons/lesson.html", context)

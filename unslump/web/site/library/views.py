@@ -1,7 +1,10 @@
-"""The exercises, for everybody to look up. A page about an exercise never says that somebody should do it."""
+"""The library, for everybody to look up. A page about an exercise never says that somebody should do it."""
+
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,21 +13,37 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
 from unslump.rulebook.wording import listed, numbers, rung_text
 from unslump.web.services.content import catalogue
-from unslump.web.services.library import NOTHING, Wish, company, found, offer_of, one_line, wish_of
+from unslump.web.services.library import (
+    MINUTES,
+    NOTHING,
+    Wish,
+    company,
+    found,
+    lessons_found,
+    offer_of,
+    one_line,
+    programmes_found,
+    seconds,
+    wish_of,
+)
 from unslump.web.site.templatetags.figures import COOKIE
 from unslump.web.site.templatetags.words import sources
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every exercise, or those that somebody is looking for."""
+    """Every exercise; or what somebody is looking for, programmes and lessons as well."""
     content = catalogue()
     wish = wish_of(content, dict(request.GET.lists()))
+    asked = wish != Wish()
     context = {
         "wish": wish,
-        "asked": wish != Wish(),
+        "asked": asked,
         "offer": offer_of(content),
         "levels": _levels(),
+        "minutes": [int(minutes) for minutes in MINUTES],
+        "programmes": programmes_found(content, wish) if asked else (),
+        "lessons": lessons_found(content, wish) if asked else (),
         "nothing": NOTHING,
         "cards": [_card(request, content, exercise) for exercise in found(content, wish)],
         "every": len(content.exercises),
@@ -43,6 +62,12 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     tags, dose = content.vocabulary.tags, one.dose
     context = _card(request, content, one) | {
         "steps": [(step, [tags[tag] for tag in step.avoid]) for step in one.steps if step.gate is None],
+        "moving": {
+            "url": reverse("figure", kwargs={"exercise": one.id}) + f"?v={quote(content.version)}",
+            "each": (one.tempo or 0) * 1000,
+        },
+        "shortest": _minutes(seconds(content, one, 0)),
+        "longest": _minutes(seconds(content, one, len(dose.rungs) - 1)),
         "stronger": one.tiers[1:],
         "helps": _things(content, one.helps),
         "leave_out": [tags[tag] for tag in one.avoid],
@@ -80,6 +105,10 @@ def _card(request: HttpRequest, content: Catalogue, exercise: Exercise) -> dict[
         "level": _levels()[exercise.level],
         "regions": listed((words.targets[target] for target in exercise.targets), "and"),
     }
+
+
+def _minutes(seconds: int) -> int:
+    return max(1, round(seconds / 60))
 
 
 def _things(content: Catalogue, things: tuple[str, ...]) -> str:

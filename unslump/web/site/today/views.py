@@ -55,6 +55,7 @@ def context_of(row: Today) -> dict[str, Any]:
     return {
         "row": row,
         "plan": plan,
+        "programme": plan.programme if plan else None,
         "items": items,
         "minutes": -(-plan.seconds // 60) if plan else 0,
         "did": [
