@@ -18,7 +18,7 @@ from unslump.core.pose import Poses
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
-from unslump.core.values import Text, Value
+from unslump.core.values import Text, Untranslated, Value
 from unslump.core.wording import Wording, wrong
 
 
@@ -50,7 +50,7 @@ class Vocabulary(Value):
 class Reference(Value):
     """A source: how to cite it, where it is, and how far it was read."""
 
-    cite: Text
+    cite: Untranslated
     link: str | None = None
     seen: Text = Field(description="what of it was seen: page, abstract, secondary page, general knowledge")
 
@@ -58,8 +58,8 @@ class Reference(Value):
 class ContentInfo(Value):
     """The content's own version and language."""
 
-    version: Text
-    language: Text
+    version: Untranslated
+    language: Untranslated
     reviewed: Text
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from unslump.core.questions import Answer, Condition
 from unslump.core.screening import holds
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Reviewed, Text, Value
+from unslump.core.values import Id, Reviewed, Text, Untranslated, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -42,7 +42,7 @@ class Lesson(Reviewed):
     tags: tuple[Id, ...] = ()
     while_waiting: bool = False
     exercises: tuple[Id, ...] = ()
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from unslump.core.values import Id, Level, Phase, Range, Reviewed, Text, Value
+from unslump.core.values import Id, Level, Phase, Range, Reviewed, Text, Untranslated, Value
 
 Status = Literal["emergency", "urgent", "clinician-first", "modified", "clear"]
 SEVERITY: tuple[Status, ...] = ("clear", "modified", "clinician-first", "urgent", "emergency")
@@ -152,7 +152,7 @@ class Rule(Reviewed):
     """
 
     id: Id
-    row: Text
+    row: Untranslated
     title: Text
     when: Condition
     status: Status
@@ -162,11 +162,11 @@ class Rule(Reviewed):
     do: Text
     seen_within_days: Annotated[int, Field(ge=1, le=365)] | None = None
     passes: bool = False
-    unit: Text | None = None
-    since: Text
+    unit: Untranslated | None = None
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
-    note: Text | None = None
+    note: Untranslated | None = None
 
     @model_validator(mode="after")
     def _resolvable(self) -> Self:

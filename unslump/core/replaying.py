@@ -25,7 +25,7 @@ FORMAT: Literal[1] = 1
 """The form of replay files. Another number is refused by name."""
 NOTHING = "nothing"
 """How a difference tells that a key was not there."""
-Version = Annotated[Text, Field(max_length=80)]
+Version = Annotated[Untranslated, Field(max_length=80)]
 
 
 class _File(Value):

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Value
+from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Untranslated, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 ResponseTo = Literal["emergency", "stop", "back-off"]
@@ -72,7 +72,7 @@ class Response(Reviewed):
     counts_as: Id | None = None
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
     @property
@@ -117,7 +117,7 @@ class Aim(Reviewed):
     most: Annotated[int, Field(ge=1)] = 1
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -173,9 +173,9 @@ class ProgressRule(Reviewed):
     rungs: Annotated[int, Field(ge=0, le=20)] = 0
     days: Annotated[int, Field(ge=0, le=60)] = 0
     says: Text
-    unit: Text
+    unit: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -187,7 +187,7 @@ class Away(Reviewed):
     rungs: Annotated[int, Field(ge=1)]
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 

@@ -1,0 +1,141 @@
+"""The wording of the content in another language: where it stands, and how it is put in.
+
+What is to be translated is known by its type: `Text` (values.py). Whatever a model declares as Text, wherever it
+stands, is found here by itself and replaced; ids, doses, tags, gates and thresholds never are. A sentence that has no
+translation stays as it is.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from string import Formatter
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from unslump.core.catalogue import Catalogue
+from unslump.core.tomllines import Path
+from unslump.core.values import ToTranslate
+
+IN_ITS_OWN_WAY = ("wording",)
+"""Parts of the catalogue that are not translated sentence by sentence. What people write about a sign is not the same
+phrase in every language: each language has phrases of its own."""
+
+Any_ = TypeVar("Any_")
+Say = Callable[[Path, str], str]
+"""What to say instead of a sentence that stands at a path."""
+
+
+class Sentence(NamedTuple):
+    """A sentence of the content: in which file, at which key, and what it says."""
+
+    file: str
+    path: Path
+    text: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in one word: exercises/bird-dog.toml#steps.0.say"""
+        return f"{self.file}#{'.'.join(map(str, self.path))}"
+
+
+def sentences(catalogue: Catalogue) -> Iterator[Sentence]:
+    """Everything in the catalogue that is to be translated."""
+    found: list[Sentence] = []
+
+    def take(path: Path, text: str) -> str:
+        found.append(Sentence(*_file(path), text))
+        return text
+
+    reworded(catalogue, take)
+    yield from found
+
+
+def reworded(catalogue: Catalogue, say: Say) -> Catalogue:
+    """The catalogue with every sentence replaced by what `say` makes of it; everything else is the same."""
+    hints = _hints(Catalogue)
+    parts = {name: getattr(catalogue, name) for name in Catalogue.model_fields}
+    changed = {
+        name: part if name in IN_ITS_OWN_WAY else _put(hints[name], part, (name,), say) for name, part in parts.items()
+    }
+    return Catalogue.model_construct(_fields_set=catalogue.model_fields_set, **changed)
+
+
+def _file(path: Path) -> tuple[str, Path]:
+    """The file in which a path of the catalogue stands, and the path within it."""
+    match path:
+        case ("exercises" | "lessons" as folder, str(name), *rest):
+            return f"{folder}/{name}.toml", tuple(rest)
+        case ("poses", "figures", str(name), *rest):
+            return f"poses/{name}.toml", tuple(rest)
+        case ("poses", "people", *rest):
+            return "poses/people.toml", ("people", *rest)
+        case (str(part), *rest):
+            return FILES.get(part, f"{part}/"), tuple(rest)
+    raise ValueError(f"no file holds {path!r}")
+
+
+FILES: Mapping[str, str] = {
+    "info": "content.toml",
+    "vocabulary": "vocabulary.toml",
+    "guardrails": "guardrails.toml",
+    "screening": "screening/screening.toml",
+    "check": "screening/check.toml",
+    "session": "session/session.toml",
+    "planning": "planning/planning.toml",
+    "progress": "progression/progress.toml",
+    "wording": "screening/wording.toml",
+}
+"""The parts of the catalogue that have one file each."""
+
+
+def _put(kind: Any, value: Any, path: Path, say: Say) -> Any:  # noqa: ANN401 - walks whatever a model holds
+    if not _has_words(kind):
+        return value
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return say(path, value) if _is_words(kind) else _put(inner[0], value, path, say)
+    if origin in (Union, UnionType):
+        if value is None:
+            return None
+        (kind,) = (one for one in inner if one is not NoneType)
+        return _put(kind, value, path, say)
+    if origin is tuple:
+        return tuple(_put(inner[0], item, (*path, at), say) for at, item in enumerate(value))
+    if origin is dict:
+        return {key: _put(inner[1], item, (*path, key), say) for key, item in value.items()}
+    hints = _hints(kind)
+    given = {name: _put(hints[name], getattr(value, name), (*path, name), say) for name in kind.model_fields}
+    return kind.model_construct(_fields_set=value.model_fields_set, **given)
+
+
+def _is_words(kind: Any) -> bool:  # noqa: ANN401
+    return any(isinstance(mark, ToTranslate) for mark in get_args(kind)[1:])
+
+
+@cache
+def _has_words(kind: Any) -> bool:  # noqa: ANN401
+    """Whether there may be something to translate in what has this type."""
+    return _holds_words(kind, frozenset())
+
+
+def _holds_words(kind: Any, above: frozenset[Any]) -> bool:  # noqa: ANN401
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _is_words(kind) or _holds_words(inner[0], above)
+    if origin is not None:
+        return any(_holds_words(one, above) for one in inner)
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in above:
+        hints = _hints(kind)
+        return any(_holds_words(hints[name], above | {kind}) for name in kind.model_fields)
+    return False
+
+
+@cache
+def _hints(model: type[BaseModel]) -> dict[str, Any]:
+    return get_type_hints(model, include_extras=True)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces that a sentence is filled in with."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
