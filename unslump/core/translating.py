@@ -5,25 +5,32 @@ stands, is found here by itself and replaced; ids, doses, tags, gates and thresh
 translation stays as it is.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from string import Formatter
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.tomllines import Path
-from unslump.core.values import ToTranslate
+from unslump.core.values import MOST_LETTERS, ToTranslate
 
 IN_ITS_OWN_WAY = ("wording",)
 """Parts of the catalogue that are not translated sentence by sentence. What people write about a sign is not the same
 phrase in every language: each language has phrases of its own."""
 
-Any_ = TypeVar("Any_")
-Say = Callable[[Path, str], str]
-"""What to say instead of a sentence that stands at a path."""
+FILES: Mapping[str, str] = {
+    "info": "content.toml",
+    "screening": "screening/screening.toml",
+    "check": "screening/check.toml",
+    "session": "session/session.toml",
+    "planning": "planning/planning.toml",
+    "progress": "progression/progress.toml",
+}
+"""The parts of the catalogue whose file is not called as they are."""
+
 
 
 class Sentence(NamedTuple):
@@ -43,20 +50,24 @@ def sentences(catalogue: Catalogue) -> Iterator[Sentence]:
     """Everything in the catalogue that is to be translated."""
     found: list[Sentence] = []
 
-    def take(path: Path, text: str) -> str:
-        found.append(Sentence(*_file(path), text))
-        return text
+    def take(sentence: Sentence) -> str:
+        found.append(sentence)
+        return sentence.text
 
     reworded(catalogue, take)
     yield from found
 
 
-def reworded(catalogue: Catalogue, say: Say) -> Catalogue:
+def reworded(catalogue: Catalogue, say: Callable[[Sentence], str]) -> Catalogue:
     """The catalogue with every sentence replaced by what `say` makes of it; everything else is the same."""
+
+    def instead(path: Path, text: str) -> str:
+        return say(Sentence(*_file(path), text))
+
     hints = _hints(Catalogue)
     parts = {name: getattr(catalogue, name) for name in Catalogue.model_fields}
     changed = {
-        name: part if name in IN_ITS_OWN_WAY else _put(hints[name], part, (name,), say) for name, part in parts.items()
+        name: part if name in IN_ITS_OWN_WAY else _put(hints[name], part, (name,), instead) for name, part in parts.items()
     }
     return Catalogue.model_construct(_fields_set=catalogue.model_fields_set, **changed)
 
@@ -70,23 +81,13 @@ def _file(path: Path) -> tuple[str, Path]:
             return f"poses/{name}.toml", tuple(rest)
         case ("poses", "people", *rest):
             return "poses/people.toml", ("people", *rest)
-        case (str(part), *rest):
-            return FILES.get(part, f"{part}/"), tuple(rest)
-    raise ValueError(f"no file holds {path!r}")
+        case _:
+            part, *rest = path
+            return FILES.get(str(part), f"{part}.toml"), tuple(rest)
 
 
-FILES: Mapping[str, str] = {
-    "info": "content.toml",
-    "vocabulary": "vocabulary.toml",
-    "guardrails": "guardrails.toml",
-    "screening": "screening/screening.toml",
-    "check": "screening/check.toml",
-    "session": "session/session.toml",
-    "planning": "planning/planning.toml",
-    "progress": "progression/progress.toml",
-    "wording": "screening/wording.toml",
-}
-"""The parts of the catalogue that have one file each."""
+Say = Callable[[Path, str], str]
+"""What to say instead of the words that stand at a path of the catalogue."""
 
 
 def _put(kind: Any, value: Any, path: Path, say: Say) -> Any:  # noqa: ANN401 - walks whatever a model holds
@@ -101,6 +102,8 @@ def _put(kind: Any, value: Any, path: Path, say: Say) -> Any:  # noqa: ANN401 - 
         (kind,) = (one for one in inner if one is not NoneType)
         return _put(kind, value, path, say)
     if origin is tuple:
+        if inner[1:] != (Ellipsis,):
+            raise TypeError(f"{kind} holds words in fixed places: give them a model of their own")
         return tuple(_put(inner[0], item, (*path, at), say) for at, item in enumerate(value))
     if origin is dict:
         return {key: _put(inner[1], item, (*path, key), say) for key, item in value.items()}
@@ -136,6 +139,38 @@ def _hints(model: type[BaseModel]) -> dict[str, Any]:
     return get_type_hints(model, include_extras=True)
 
 
-def placeholders(text: str) -> frozenset[str]:
-    """The names in braces that a sentence is filled in with."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+def contexts(place: str) -> Iterator[str]:
+    """Under which contexts (msgctxt) a translation of its own is looked for, the narrowest first.
+
+    The place itself; with any number in lists; the same key in every file of the folder; anything in the file.
+    """
+    file, _, keys = place.partition("#")
+    starred = re.sub(r"(?<=\.)\d+(?=\.|$)", "*", keys)
+    folder = file.rpartition("/")[0]
+    yield place
+    if starred != keys:
+        yield f"{file}#{starred}"
+    if folder:
+        yield f"{folder}/*#{starred}"
+    yield file
+
+
+def unlike(text: str, translation: str) -> str | None:
+    """Why something cannot be the translation of a sentence; None if it can."""
+    wanted, given = _placeholders(text), _placeholders(translation)
+    if wanted != given:
+        missing, extra = sorted(wanted - given), sorted(given - wanted)
+        told = [f"{{{name}}} is missing" for name in missing] + [f"{{{name}}} is not in the English" for name in extra]
+        return "; ".join(told)
+    if not translation.strip():
+        return "is empty"
+    if len(translation) > MOST_LETTERS:
+        return f"is longer than {MOST_LETTERS} letters"
+    return None
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    """The names in braces that a sentence is filled in with; a lone brace counts as one of them."""
+    named = re.findall(r"\{([a-z_]*)\}", text)
+    loose = re.findall(r"[{}]", re.sub(r"\{[a-z_]*\}", "", text))
+    return frozenset((*named, *loose))

@@ -25,7 +25,9 @@ class ToTranslate:
     """Marks the words that are there in every language."""
 
 
-_words = StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)
+MOST_LETTERS = 2000
+"""Of one sentence, or of a few that stand together."""
+_words = StringConstraints(min_length=1, max_length=MOST_LETTERS, strip_whitespace=True)
 Untranslated = Annotated[str, _words]
 """Words that stay as they are in every language: what a person wrote, a day, a citation, a remark for reviewers."""
 Text = Annotated[str, _words, ToTranslate()]
