@@ -52,9 +52,7 @@ def brought_up_to_date(path: Path, template: Catalog, language: str) -> Catalog:
     else:
         now = datetime.now(UTC)
         none = dict.fromkeys(("version", "msgid_bugs_address", "last_translator", "language_team"), "-")
-        catalog = Catalog(
-            locale=language, project="Unslump", creation_date=now, revision_date=now, fuzzy=False, **none
-        )
+        catalog = Catalog(locale=language, project="Unslump", creation_date=now, revision_date=now, fuzzy=False, **none)
         catalog.header_comment = HEADER.format(language=language, part=path.stem).rstrip()
     keep_contexts(template, catalog)
     catalog.update(template, update_creation_date=False)

@@ -96,7 +96,7 @@ class Catalogue(Value):
 
     @property
     def version(self) -> str:
-        """Names this content exactly: its own version, the fingerprint of every file and, if translated, the language."""
+        """Names this content exactly: its own version, a fingerprint and, if translated, the language."""
         return f"{self.info.version}+{self.fingerprint}"
 
     @property

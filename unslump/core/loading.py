@@ -109,16 +109,14 @@ def in_language(catalogue: Catalogue, folder: Path, language: str) -> Catalogue:
     return translated.model_copy(update={"info": info, "fingerprint": fingerprint, "wording": wording})
 
 
-def languages(folder: Path = OWN_CONTENT) -> tuple[str, ...]:
-    """The languages of a content folder, its own first. BadContent if it cannot be read."""
-    own = load_content(folder).language
-    return own, *sorted(path.parent.name for path in folder.glob("locale/*/content.mo"))
+def other_languages(folder: Path) -> tuple[str, ...]:
+    """The languages into which a content folder is translated."""
+    return tuple(sorted(path.parent.name for path in folder.glob("locale/*/content.mo")))
 
 
-def untranslated(folder: Path, language: str) -> tuple[Sentence, ...]:
-    """The sentences of a content folder that a language does not have yet, each once."""
-    catalogue, reader = load_content(folder), _Reader(folder)
-    translations = reader.translations(f"locale/{language}/content.mo")
+def untranslated(catalogue: Catalogue, folder: Path, language: str) -> tuple[Sentence, ...]:
+    """The sentences of a folder's content that a language does not have yet, each once."""
+    translations = _Reader(folder).translations(f"locale/{language}/content.mo")
     missing = {s.text: s for s in sentences(catalogue) if not _translation(translations, s)}
     return tuple(missing.values())
 

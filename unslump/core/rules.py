@@ -197,6 +197,7 @@ class ProgressRules(Reviewed):
     good_sessions_to_raise: Annotated[int, Field(ge=1)]
     raise_says: Text
     mastered_says: Text
+    in_a_row: Text
     raise_sources: tuple[str, ...] = Field(min_length=1)
     raise_verified: bool
     flare_up_cap: Cap

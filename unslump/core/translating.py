@@ -32,7 +32,6 @@ FILES: Mapping[str, str] = {
 """The parts of the catalogue whose file is not called as they are."""
 
 
-
 class Sentence(NamedTuple):
     """A sentence of the content: in which file, at which key, and what it says."""
 
@@ -65,10 +64,10 @@ def reworded(catalogue: Catalogue, say: Callable[[Sentence], str]) -> Catalogue:
         return say(Sentence(*_file(path), text))
 
     hints = _hints(Catalogue)
-    parts = {name: getattr(catalogue, name) for name in Catalogue.model_fields}
-    changed = {
-        name: part if name in IN_ITS_OWN_WAY else _put(hints[name], part, (name,), instead) for name, part in parts.items()
-    }
+    changed = {}
+    for name in Catalogue.model_fields:  # always in the same order: a translation's fingerprint depends on it
+        part = getattr(catalogue, name)
+        changed[name] = part if name in IN_ITS_OWN_WAY else _put(hints[name], part, (name,), instead)
     return Catalogue.model_construct(_fields_set=catalogue.model_fields_set, **changed)
 
 

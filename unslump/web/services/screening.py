@@ -16,7 +16,7 @@ from unslump.core.screening import Became, Clearance, Seen, carried_over, comple
 from unslump.core.told import cleared, remember, resolved, together, told_before, usable
 from unslump.core.values import Day, Id, Text, Value
 from unslump.web.records.models import Entry, Person, Screening, Today
-from unslump.web.services.content import catalogue
+from unslump.web.services.content import catalogue, stored_in
 from unslump.web.services.today import forward, keep_told, profile_of, read_told, status_of, told_of, work_out
 
 PAIN_QUESTION = "pain-now"
@@ -161,7 +161,7 @@ def store(row: Today, entry: CoreEntry, now: datetime) -> None:
     Entry.objects.create(
         client=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
     )
-    row.status = fold(catalogue(), status_of(row), entry).plain()
+    row.status = fold(stored_in(row.content), status_of(row), entry).plain()
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from unslump.core.catalogue import Catalogue, language_of
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import NoPlan
@@ -12,13 +13,14 @@ from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
 from unslump.core.progress import Status
 from unslump.core.replaying import of_plan
+from unslump.core.retelling import Phrasebook, retold, retold_status
 from unslump.core.screening import ToldBefore
 from unslump.core.script import Script as CoreScript
 from unslump.core.told import Told, remember, usable
 from unslump.core.values import fingerprint, to_json
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Script, Today
-from unslump.web.services.content import catalogue
+from unslump.web.services.content import catalogue, stored_in
 
 ZONES_APART = timedelta(days=1)
 """Two time zones are at most a day apart."""
@@ -52,11 +54,16 @@ def is_fresh(row: Day, *, today: date) -> bool:
 
 
 def work_out(row: Today, *, today: date, now: datetime) -> Today:
-    """Work out and store the day: what is allowed, the plan and its script, or why there is none."""
+    """Work out and store the day: what is allowed, the plan and its script, or why there is none.
+
+    It is told in the language in which the request is answered.
+    """
     content = catalogue()
     today = forward(row, today)
     if row.on != today:
         row.tomorrow = None
+    if row.content and language_of(row.content) != content.language:
+        retell(row, stored_in(row.content), content)
     row.on, row.content = today, content.version
     known, lost = usable(content, told_of(row), today=today)
     profile = profile_of(row, today)
@@ -90,6 +97,15 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     )
     row.save()
     return row
+
+
+def retell(row: Today, before: Catalogue, now: Catalogue) -> None:
+    """Tell what is stored of earlier days in another language. Nothing else of it changes; the row is not saved yet."""
+    book = Phrasebook(before, now)
+    row.status = retold_status(book, status_of(row)).plain()
+    keep_told(row, retold(book, told_of(row)))
+    if row.tomorrow:
+        row.tomorrow = preview(row, row.on)
 
 
 def keep_script(row: Today, script: CoreScript, now: datetime) -> None:
