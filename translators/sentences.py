@@ -15,6 +15,8 @@ ROOT = Path(__file__).parent.parent
 SITE = ROOT / "unslump" / "web"
 PARTS = {"exercises": "exercises/", "lessons": "lessons/", "screening": "screening/", "rest": ""}
 """The PO files of the content, and where the files lie that each takes. A sentence of several goes to the first."""
+IN_ENGLISH = SITE / "site" / "rulebook" / "templates" / "rulebook" / "parts"
+"""The rule book is in the language in which its rules are signed off (services/rulebook.py)."""
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -58,6 +60,8 @@ def site_template(folder: Path = SITE) -> Catalog:
     """The template of the site: its pages, its program, and the player's sentences, which stand in a page."""
     made = Catalog()
     for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("*.txt"))):
+        if path.is_relative_to(IN_ENGLISH):
+            continue
         name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
         for message, comments, context in _found(path):
             made.add(message, locations=[(name, None)], auto_comments=comments, context=context)  # type: ignore[list-item]

@@ -144,7 +144,8 @@ def _both(a: tuple[Phase, ...] | None, b: tuple[Phase, ...] | None) -> tuple[Pha
 class Rule(Reviewed):
     """If `when` holds: a finding, with its status, tags and cap.
 
-    `row` is the row of the evidence it comes from. `says` tells the person what was noticed, `do` what to do.
+    `row` is the row of the evidence it comes from. `says` tells the person what was noticed, `do` what to do, `worry`
+    what to say to whoever helps.
     `seen_within_days`: how old a clinician's all-clear may be to resolve it (urgent and clinician-first only).
     `passes`: it may go by itself, so that somebody who told it once may say that it has passed (core/told.py).
     `unit`, `since` and `sources` make the rule checkable; `verified` is false where the detail is general
@@ -160,6 +161,7 @@ class Rule(Reviewed):
     cap: Cap | None = None
     says: Text
     do: Text
+    worry: Text | None = None
     seen_within_days: Annotated[int, Field(ge=1, le=365)] | None = None
     passes: bool = False
     unit: Untranslated | None = None

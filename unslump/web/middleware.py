@@ -14,6 +14,9 @@ from unslump.core.errors import BadInput, NoPlan, UnslumpError
 
 STATUS = {"bad-input": 400, "no-plan": 409, "other-version": 409, "refused": 409}
 
+TOLD_IN_WORDS = ("no-plan", "too-big")
+"""Refusals that are told in the language of the page; what else is wrong, is told in English as it is to programs."""
+
 
 class LanguageMiddleware(LocaleMiddleware):
     """Answers in the language that was chosen in this browser, else in the first that the browser asks for."""
@@ -73,4 +76,5 @@ def refusal(request: HttpRequest, status: int, code: str, reasons: list[str]) ->
     """The answer: JSON for the API, a page for a person."""
     if request.path.startswith("/api/"):
         return JsonResponse({"error": code, "problems": reasons}, status=status)
-    return render(request, "refused.html", {"code": code, "reasons": reasons}, status=status)
+    context = {"code": code, "reasons": reasons, "technical": code not in TOLD_IN_WORDS}
+    return render(request, "refused.html", context, status=status)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from unslump.body.output import main_step
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
-from unslump.rulebook.wording import listed, numbers, rung_text
 from unslump.web.services.content import catalogue
 from unslump.web.services.library import NOTHING, Wish, company, found, offer_of, one_line, wish_of
+from unslump.web.site.saying import PHASES, listed, numbers, rung_text
 from unslump.web.site.templatetags.figures import COOKIE
 from unslump.web.site.templatetags.words import sources
 
@@ -26,6 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "offer": offer_of(content),
         "levels": _levels(),
         "nothing": NOTHING,
+        "phases": PHASES,
         "cards": [_card(request, content, exercise) for exercise in found(content, wish)],
         "every": len(content.exercises),
         "version": content.version,
@@ -78,9 +79,10 @@ def _card(request: HttpRequest, content: Catalogue, exercise: Exercise) -> dict[
         "position": words.positions[exercise.position].name,
         "needs": _things(content, exercise.equipment),
         "level": _levels()[exercise.level],
-        "regions": listed((words.targets[target] for target in exercise.targets), "and"),
+        "phase": PHASES[exercise.phase],
+        "regions": listed((words.targets[target] for target in exercise.targets)),
     }
 
 
 def _things(content: Catalogue, things: tuple[str, ...]) -> str:
-    return listed((content.vocabulary.equipment[thing].name for thing in things), "and")
+    return listed((content.vocabulary.equipment[thing].name for thing in things))
