@@ -57,14 +57,17 @@ def brought_up_to_date(path: Path, template: Catalog, language: str) -> Catalog:
     keep_contexts(template, catalog)
     catalog.update(template, update_creation_date=False)
     for message in catalog:
-        message.user_comments = [comment for comment in message.user_comments if comment]
+        suggested = message.fuzzy and any(_every(message.string or ""))
+        message.flags = {"fuzzy"} if suggested else set()
+        if message.python_format:
+            message.flags.add("python-format")
     return catalog
 
 
 def as_text(catalog: Catalog) -> bytes:
     """A PO file's text."""
     made = io.BytesIO()
-    write_po(made, catalog, width=WIDTH, ignore_obsolete=True, include_previous=True, include_lineno=False)
+    write_po(made, catalog, width=WIDTH, ignore_obsolete=True, include_lineno=False)
     return made.getvalue()
 
 
