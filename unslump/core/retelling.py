@@ -13,6 +13,8 @@ from unslump.core.progress import Status
 from unslump.core.told import Told
 from unslump.core.translating import sentences
 
+TOLD = ("name", "text", "fact", "reason")
+"""The keys of plans and statuses under which a sentence stands."""
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -30,6 +32,9 @@ class Phrasebook:
             for old_q, new_q in zip(getattr(before, asked).questions, getattr(now, asked).questions, strict=True):
                 if old_q.limits:  # a number that was given is told with its question (screening.py)
                     self._add(_with_number(old_q.ask, old_q.unit), _with_number(new_q.ask, new_q.unit))
+
+            for old_rule, new_rule in zip(getattr(before, asked).rules, getattr(now, asked).rules, strict=True):
+                self._exact[f"{old_rule.says} {old_rule.do}"] = f"{new_rule.says} {new_rule.do}"  # (planning.py)
 
     def _add(self, old: str, new: str) -> None:
         parts = _NAME.split(old)
@@ -55,7 +60,7 @@ def _with_number(ask: str, unit: str | None) -> str:
 
 def retold_status(book: Phrasebook, status: Status) -> Status:
     """A status, with every reason in the other language."""
-    return Status.read(_retold(book, status.plain()), what="the status")
+    return Status.read(retold_data(book, status.plain()), what="the status")
 
 
 def retold(book: Phrasebook, told: Told) -> Told:
@@ -63,11 +68,18 @@ def retold(book: Phrasebook, told: Told) -> Told:
     return tuple(item.model_copy(update={"said": tuple(map(book.say, item.said))}) for item in told)
 
 
-def _retold(book: Phrasebook, data: Any) -> Any:  # noqa: ANN401 - plain data
+def retold_data(book: Phrasebook, data: Any) -> Any:  # noqa: ANN401 - plain data
+    """A plan or a status as plain data, to be read and not to be played: whatever is told, in the other language."""
     if isinstance(data, list):
-        return [_retold(book, item) for item in data]
+        return [retold_data(book, item) for item in data]
     if not isinstance(data, dict):
         return data
-    if "rule" in data and "text" in data:  # a Reason
-        return {**data, **{key: book.say(data[key]) for key in ("text", "fact") if key in data}}
-    return {key: _retold(book, item) for key, item in data.items()}
+    made = {}
+    for key, value in data.items():
+        if key in TOLD and isinstance(value, str):
+            made[key] = book.say(value)
+        elif key == "reasons":
+            made[key] = [book.say(reason) for reason in value]
+        else:
+            made[key] = retold_data(book, value)
+    return made

@@ -13,7 +13,7 @@ from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
 from unslump.core.progress import Status
 from unslump.core.replaying import of_plan
-from unslump.core.retelling import Phrasebook, retold, retold_status
+from unslump.core.retelling import Phrasebook, retold, retold_data, retold_status
 from unslump.core.screening import ToldBefore
 from unslump.core.script import Script as CoreScript
 from unslump.core.told import Told, remember, usable
@@ -105,7 +105,7 @@ def retell(row: Today, before: Catalogue, now: Catalogue) -> None:
     row.status = retold_status(book, status_of(row)).plain()
     keep_told(row, retold(book, told_of(row)))
     if row.tomorrow:
-        row.tomorrow = preview(row, row.on)
+        row.tomorrow = retold_data(book, row.tomorrow)
 
 
 def keep_script(row: Today, script: CoreScript, now: datetime) -> None:

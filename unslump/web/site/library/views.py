@@ -80,9 +80,9 @@ def _card(request: HttpRequest, content: Catalogue, exercise: Exercise) -> dict[
         "needs": _things(content, exercise.equipment),
         "level": _levels()[exercise.level],
         "phase": PHASES[exercise.phase],
-        "regions": listed((words.targets[target] for target in exercise.targets)),
+        "regions": listed(words.targets[target] for target in exercise.targets),
     }
 
 
 def _things(content: Catalogue, things: tuple[str, ...]) -> str:
-    return listed((content.vocabulary.equipment[thing].name for thing in things))
+    return listed(content.vocabulary.equipment[thing].name for thing in things)
