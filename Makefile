@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench gallery lock mutation schemas rulebook clean
+.PHONY: help setup setup-dev run test check bench gallery lock mutation schemas rulebook words clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ mutation: $(VENV)/.dev  ## break every rule and gate on purpose; what do the che
 
 rulebook: setup  ## write the rule book in docs/rulebook
 	@$(BIN)/unslump rulebook --out docs/rulebook
+
+words: $(VENV)/.dev  ## bring the translations up to date and compile them (FILL=folder puts some in)
+	@$(BIN)/python -m translators $(if $(FILL),--fill $(FILL))
 
 lock: $(VENV)/.made  ## compile requirements/*.in into hashed *.txt
 	@$(BIN)/pip install --quiet uv

@@ -13,7 +13,7 @@ from translators.files import all_files, as_compiled, as_text, brought_up_to_dat
 from translators.sentences import SITE, content_templates, keep_contexts, site_template
 from unslump.core.loading import OWN_CONTENT
 
-COMPLETE = {"es": ("django",)}
+COMPLETE = {"es": ("exercises", "lessons", "screening", "rest", "django")}
 """The PO files of which every sentence is translated. A new sentence in one of them is a task, not a surprise."""
 
 FILES = [(language, files) for language, files in all_files()]
@@ -136,6 +136,16 @@ def test_filling_in() -> None:
     assert catalog["Go on"].string == "Sigue"
     assert problems == ["'{n} left': {n} is missing: 'quedan'"]
     assert [message.id for message in missing(catalog)] == ["{n} left", "Stop"]
+    assert fill(catalog, {"Go on": "Continúa"})[0] == 1
+    assert catalog["Go on"].string == "Continúa"
+
+
+def test_the_site_keeps_its_own_word() -> None:
+    catalog = Catalog()
+    catalog.add("Back", "Atrás", locations=[("unslump/web/templates/base.html", None)])
+    catalog.add("Next", locations=[("unslump/web/templates/base.html", None)])
+    assert fill(catalog, {"Back": "Espalda", "Next": "Después"}) == (1, [])
+    assert (catalog["Back"].string, catalog["Next"].string) == ("Atrás", "Después")
 
 
 @pytest.mark.parametrize(

@@ -117,10 +117,15 @@ def _every(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
 
 
 def fill(catalog: Catalog, translations: Mapping[str, str]) -> tuple[int, list[str]]:
-    """Put translations in, by their English. How many were put in, and what is wrong with others."""
+    """Put translations in, by their English. How many were put in, and what is wrong with others.
+
+    In the place of older ones, too; but not those of the site, which may mean something else by the same word.
+    """
     count, problems = 0, []
     for message in catalog:
         if not isinstance(message.id, str) or message.context or not message.id:
+            continue
+        if said(message) and any(place.endswith((".html", ".py", ".txt")) for place, _line in message.locations):
             continue
         given = translations.get(message.id, "").strip()
         if not given:
