@@ -66,7 +66,7 @@ def test_a_review_is_shown_with_name_and_day(client: Client, monkeypatch: pytest
     data = {**CONTENT.lessons["sleep"].plain(), "reviewed_by": "Anna <Berg>", "reviewed_on": "2026-11-20"}
     signed = Lesson.read(data, what="sleep")
     content = CONTENT.model_copy(update={"lessons": {**CONTENT.lessons, "sleep": signed}})
-    monkeypatch.setattr("unslump.web.site.lessons.views.catalogue", lambda: content)
+    monkeypatch.setattr("unslump.web.site.lessons.views.catalogue", lambda *_: content)
     html = client.get("/learn/sleep/").content.decode()
     assert "Reviewed by Anna &lt;Berg&gt; on 20 November 2026." in html
     assert "Not yet reviewed" not in html

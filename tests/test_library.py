@@ -311,7 +311,7 @@ class TestPages:
         data = {**CONTENT.exercises["plank"].plain(), "reviewed_by": "Anna <Berg>", "reviewed_on": "2026-11-20"}
         signed = Exercise.read(data, what="plank")
         content = CONTENT.model_copy(update={"exercises": {**CONTENT.exercises, "plank": signed}})
-        monkeypatch.setattr("unslump.web.site.library.views.catalogue", lambda: content)
+        monkeypatch.setattr("unslump.web.site.library.views.catalogue", lambda *_: content)
         html = client.get("/exercises/plank/").content.decode()
         assert "Reviewed by Anna &lt;Berg&gt; on 20 November 2026." in html
         assert "Not yet reviewed" not in html

@@ -7,6 +7,7 @@ the others: dangling links, unknown words, cycles, an easier neighbour that is h
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from hashlib import sha256
 
 from pydantic import Field
 
@@ -22,7 +23,7 @@ from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import Aim, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
-from unslump.core.values import Text, Value
+from unslump.core.values import Text, Untranslated, Value
 from unslump.core.wording import Wording, wrong
 
 
@@ -54,7 +55,7 @@ class Vocabulary(Value):
 class Reference(Value):
     """A source: how to cite it, where it is, and how far it was read."""
 
-    cite: Text
+    cite: Untranslated
     link: str | None = None
     seen: Text = Field(description="what of it was seen: page, abstract, secondary page, general knowledge")
 
@@ -62,8 +63,8 @@ class Reference(Value):
 class ContentInfo(Value):
     """The content's own version and language."""
 
-    version: Text
-    language: Text
+    version: Untranslated
+    language: Untranslated
     reviewed: Text
 
 
@@ -101,8 +102,13 @@ class Catalogue(Value):
 
     @property
     def version(self) -> str:
-        """Names this content exactly: its own version and the fingerprint of every file."""
+        """Names this content exactly: its own version, a fingerprint and, if translated, the language."""
         return f"{self.info.version}+{self.fingerprint}"
+
+    @property
+    def language(self) -> str:
+        """The language in which it speaks to people."""
+        return self.info.language
 
     @cached_property
     def memo(self) -> dict[tuple[str, int, int, int], int]:
@@ -135,6 +141,18 @@ class Catalogue(Value):
                     waiting += self.exercises[other].regress
             found[name] = frozenset(reached)
         return found
+
+
+def translated_fingerprint(fingerprint: str, language: str, wording: str) -> str:
+    """The fingerprint of a translation: it ends in its language. `wording` is everything that it says."""
+    digest = sha256(f"{fingerprint}\0{wording}".encode()).hexdigest()[:12]
+    return f"{digest}.{language}"
+
+
+def language_of(version: str, own: str = "en") -> str:
+    """The language of the content that a version names. `own`: the language in which content is written."""
+    found = re.fullmatch(r".*\+[0-9a-f]+\.([a-z]{2,3}(?:-[a-z]+)?)", version)
+    return found[1] if found else own
 
 
 def faults(catalogue: Catalogue) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from unslump.core.factors import lessons_forward
 from unslump.core.questions import Answer, Condition
 from unslump.core.screening import holds
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Reviewed, Text, Value
+from unslump.core.values import Id, Reviewed, Text, Untranslated, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -43,7 +43,7 @@ class Lesson(Reviewed):
     tags: tuple[Id, ...] = ()
     while_waiting: bool = False
     exercises: tuple[Id, ...] = ()
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None

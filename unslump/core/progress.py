@@ -290,13 +290,18 @@ def _recoveries(catalogue: Catalogue, known: list[Done], severity: dict[str, int
 
 def _emergency(catalogue: Catalogue, record: Record) -> Change:
     rules = catalogue.progress
-    felt = "; ".join(
-        f"{symptom.kind} ({symptom.where})" for symptom in record.symptoms if symptom.response == "emergency"
+    words = catalogue.session
+    kinds = {kind.id: kind.label for kind in words.kinds}
+    wheres = {where.id: where.label for where in words.wheres}
+    named = (
+        (kinds.get(felt.kind, felt.kind), *([wheres[felt.where]] if felt.where in wheres else []))
+        for felt in record.symptoms
+        if felt.response == "emergency"
     )
     reason = Reason(
         rule="emergency-in-session",
         text=rules.emergency_says,
-        fact=felt,
+        fact="; ".join(dict.fromkeys("; ".join(parts) for parts in named)),
         sources=rules.new_symptom_sources,
         verified=rules.new_symptom_verified,
     )
@@ -421,7 +426,7 @@ def _good(
     reason = Reason(
         rule=rule.id,
         text=says.format(good=good),
-        fact=f"{good} in a row",
+        fact=progress.in_a_row.format(good=good),
         sources=progress.raise_sources,
         verified=progress.raise_verified,
     )

@@ -20,13 +20,13 @@ from unslump.core.record import Record, replay
 from unslump.core.screening import Clearance, Finding, emergencies
 from unslump.core.script import Script
 from unslump.core.soundness import sound
-from unslump.core.values import Day, Id, Text, Value, to_json
+from unslump.core.values import Day, Id, Untranslated, Value, to_json
 
 FORMAT: Literal[1] = 1
 """The form of replay files. Another number is refused by name."""
 NOTHING = "nothing"
 """How a difference tells that a key was not there."""
-Version = Annotated[Text, Field(max_length=80)]
+Version = Annotated[Untranslated, Field(max_length=80)]
 
 
 class _File(Value):

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Value
+from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Untranslated, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
@@ -73,7 +73,7 @@ class Response(Reviewed):
     counts_as: Id | None = None
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
     @property
@@ -118,7 +118,7 @@ class Aim(Reviewed):
     most: Annotated[int, Field(ge=1)] = 1
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -205,9 +205,9 @@ class ProgressRule(Reviewed):
     rungs: Annotated[int, Field(ge=0, le=20)] = 0
     days: Annotated[int, Field(ge=0, le=60)] = 0
     says: Text
-    unit: Text
+    unit: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -219,7 +219,7 @@ class Away(Reviewed):
     rungs: Annotated[int, Field(ge=1)]
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -229,6 +229,7 @@ class ProgressRules(Reviewed):
     good_sessions_to_raise: Annotated[int, Field(ge=1)]
     raise_says: Text
     mastered_says: Text
+    in_a_row: Text
     raise_sources: tuple[str, ...] = Field(min_length=1)
     raise_verified: bool
     flare_up_cap: Cap

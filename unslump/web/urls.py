@@ -5,6 +5,7 @@ from django.urls import include, path
 from unslump.web.api.api import api
 from unslump.web.site.figures import views as figures
 from unslump.web.site.home import views as home
+from unslump.web.site.language import views as language
 from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.programmes import views as programmes
@@ -18,6 +19,7 @@ from unslump.web.site.today import views as today
 urlpatterns = [
     path("", home.landing, name="home"),
     path("about/", home.about, name="about"),
+    path("language/", language.choose, name="language"),
     path("help/<slug:kind>/", home.get_help, name="help"),
     path("screening/", screening.start, name="screening"),
     path("screening/seen/", screening.seen, name="seen"),

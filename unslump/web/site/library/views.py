@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from unslump.body.output import main_step
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
-from unslump.rulebook.wording import listed, numbers, rung_text
 from unslump.web.services.content import catalogue
 from unslump.web.services.library import (
     MINUTES,
@@ -26,6 +25,7 @@ from unslump.web.services.library import (
     seconds,
     wish_of,
 )
+from unslump.web.site.saying import PHASES, listed, numbers, rung_text
 from unslump.web.site.templatetags.figures import COOKIE
 from unslump.web.site.templatetags.words import sources
 
@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "programmes": programmes_found(content, wish) if asked else (),
         "lessons": lessons_found(content, wish) if asked else (),
         "nothing": NOTHING,
+        "phases": PHASES,
         "cards": [_card(request, content, exercise) for exercise in found(content, wish)],
         "every": len(content.exercises),
         "version": content.version,
@@ -103,7 +104,8 @@ def _card(request: HttpRequest, content: Catalogue, exercise: Exercise) -> dict[
         "position": words.positions[exercise.position].name,
         "needs": _things(content, exercise.equipment),
         "level": _levels()[exercise.level],
-        "regions": listed((words.targets[target] for target in exercise.targets), "and"),
+        "phase": PHASES[exercise.phase],
+        "regions": listed(words.targets[target] for target in exercise.targets),
     }
 
 
@@ -112,4 +114,4 @@ def _minutes(seconds: int) -> int:
 
 
 def _things(content: Catalogue, things: tuple[str, ...]) -> str:
-    return listed((content.vocabulary.equipment[thing].name for thing in things), "and")
+    return listed(content.vocabulary.equipment[thing].name for thing in things)
