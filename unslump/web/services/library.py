@@ -40,11 +40,12 @@ class Offer(Value):
 
 
 class Company(Value):
-    """What goes with an exercise: its neighbours, what is done beside it, and the lessons that name it."""
+    """What goes with an exercise: its neighbours, what is done beside it or instead, and the lessons that name it."""
 
     easier: tuple[Exercise, ...]
     harder: tuple[Exercise, ...]
     between: Exercise | None
+    chair: Exercise | None
     before: tuple[Exercise, ...]
     lessons: tuple[Lesson, ...]
 
@@ -120,6 +121,7 @@ def company(catalogue: Catalogue, exercise: Exercise) -> Company:
         easier=tuple(every[name] for name in exercise.regress),
         harder=tuple(every[name] for name in exercise.progress),
         between=every[exercise.between] if exercise.between else None,
+        chair=every[exercise.chair] if exercise.chair else None,
         before=tuple(every[name] for name in exercise.prepares),
         lessons=tuple(lesson for lesson in in_order(catalogue.lessons) if exercise.id in lesson.exercises),
     )
