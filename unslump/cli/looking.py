@@ -62,6 +62,8 @@ def exercise_data(exercise: Exercise) -> dict[str, Any]:
         ],
         "regressions": list(exercise.regress),
         "progressions": list(exercise.progress),
+        "chair": exercise.chair,
+        "bed": exercise.bed,
         "sources": list(exercise.sources),
         "verified": exercise.verified,
     }

@@ -14,9 +14,12 @@ from pydantic import Field
 from unslump.core.exercise import Exercise
 from unslump.core.factors import NO_FACTORS, Factors, signed
 from unslump.core.factors import wrong as wrong_factors
+from unslump.core.glossary import Glossary
+from unslump.core.glossary import wrong as wrong_terms
 from unslump.core.guardrails import Guardrails, exercise_faults
 from unslump.core.lessons import Lesson
 from unslump.core.lessons import wrong as wrong_lessons
+from unslump.core.places import wrong as wrong_places
 from unslump.core.pose import Poses
 from unslump.core.programmes import Programme, Stage, wanted
 from unslump.core.programmes import wrong as wrong_programmes
@@ -28,11 +31,15 @@ from unslump.core.wording import Wording, wrong
 
 
 class Position(Value):
-    """A position, how high it is, and what a person must be able to do to get into it."""
+    """A position, how high it is, and what a person must be able to do to get into it.
+
+    `needs_on_bed`: what it takes on a bed instead; without it, the position is none for a bed.
+    """
 
     name: Text
     height: str
     needs: tuple[str, ...]
+    needs_on_bed: tuple[str, ...] | None = None
 
 
 class Equipment(Value):
@@ -99,6 +106,7 @@ class Catalogue(Value):
     lessons: dict[str, Lesson] = {}
     factors: Factors = NO_FACTORS
     programmes: dict[str, Programme] = {}
+    glossary: Glossary = Glossary()
 
     @property
     def version(self) -> str:
@@ -160,6 +168,8 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     for exercise in catalogue.exercises.values():
         yield from _exercise_faults(catalogue, exercise)
     yield from _cycle_faults(catalogue)
+    for name, path, what in wrong_places(catalogue):
+        yield Fault(file=f"exercises/{name}.toml", path=path, what=what)
     for folder, questionnaire in (("screening", catalogue.screening), ("check", catalogue.check)):
         yield from _questionnaire_faults(catalogue, questionnaire, folder)
     yield from _rule_faults(catalogue)
@@ -169,6 +179,8 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _lesson_faults(catalogue)
     yield from _factor_faults(catalogue)
     yield from _programme_faults(catalogue)
+    for at, what in wrong_terms(catalogue.glossary):
+        yield Fault(file="glossary.toml", path=at, what=what)
 
 
 def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -212,8 +224,9 @@ def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault
         (("sources",), exercise.sources, dict(catalogue.references), "reference"),
         (("dose", "sources"), exercise.dose.sources, dict(catalogue.references), "reference"),
     ]
-    if exercise.between:
-        lists.append((("between",), (exercise.between,), dict(catalogue.exercises), "exercise"))
+    for key, other in (("between", exercise.between), ("chair", exercise.chair)):
+        if other:
+            lists.append(((key,), (other,), dict(catalogue.exercises), "exercise"))
     for index, step in enumerate(exercise.steps):
         lists.append((("steps", index, "avoid"), step.avoid, dict(words.tags), "tag"))
         lists.append((("steps", index, "load"), step.load, dict(words.loads), "load"))
@@ -403,6 +416,7 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
         ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),
         ("progression/progress.toml", ("rules",), [s for r in catalogue.progress.rules for s in r.sources]),
+        ("glossary.toml", ("terms",), [s for t in catalogue.glossary.terms for s in t.sources]),
     ]
     for file, at, sources in cited:
         yield from _unknown_sources(catalogue, file, at, sources)

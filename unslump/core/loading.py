@@ -20,6 +20,7 @@ from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
 from unslump.core.factors import NO_FACTORS, Factors
+from unslump.core.glossary import Glossary
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
@@ -173,11 +174,12 @@ def read_content(folder: Path) -> Reading:
             if key in references:
                 reader.problem(name, (key,), "this reference is already in another file")
             references[key] = reference
+    words = reader.read("glossary.toml", Glossary) if (folder / "glossary.toml").exists() else Glossary()
     poses = _read_poses(reader)
     if reader.problems:
         return Reading(None, tuple(reader.problems))
     parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
-    parts |= {"programmes": programmes, "factors": factors}
+    parts |= {"programmes": programmes, "factors": factors, "glossary": words}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:

@@ -70,7 +70,8 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
 def reviews_to_come(catalogue: Catalogue, today: date) -> Iterator[Fault]:
     """Reviews dated after today: nobody can have made them yet."""
     lessons = ((f"lessons/{name}.toml", (), lesson) for name, lesson in catalogue.lessons.items())
-    for file, path, item in chain(signable(catalogue), lessons):
+    terms = (("glossary.toml", ("terms", index), term) for index, term in enumerate(catalogue.glossary.terms))
+    for file, path, item in chain(signable(catalogue), lessons, terms):
         if item.reviewed_on is not None and item.reviewed_on > today:
             what = f"{item.reviewed_on} lies in the future; a review counts from the day on which it was made"
             yield Fault(file=file, path=(*path, "reviewed_on"), what=what)

@@ -47,6 +47,7 @@ urlpatterns = [
     path("figures/<slug:exercise>.json", figures.figure, name="figure"),
     path("figures/<slug:exercise>/<slug:step>.svg", figures.figure_still, name="figure-still"),
     path("learn/", lessons.index, name="lessons"),
+    path("learn/words/", lessons.words, name="words"),
     path("learn/<slug:lesson>/", lessons.lesson, name="lesson"),
     path("exercises/", library.index, name="exercises"),
     path("exercises/<slug:exercise>/", library.exercise, name="exercise"),

@@ -1,5 +1,6 @@
 """The library, for everybody to look up. A page about an exercise never says that somebody should do it."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -76,6 +77,8 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
         "most": rung_text(dose, dose.rungs[-1]),
         "days": numbers(dose.per_week),
         "company": company(content, one),
+        "words": content.glossary.used_in(_said(one)),
+        "bed_way": content.session.words["bed"],
         "sources": sources((*one.sources, *dose.sources))["sources"],
         "checked": one.verified and dose.verified,
         "version": content.version,
@@ -83,14 +86,21 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     return render(request, "library/exercise.html", context)
 
 
+def _said(exercise: Exercise) -> Iterator[str]:
+    """What its page tells of an exercise in its own words."""
+    yield from (exercise.name, exercise.purpose, exercise.feel, exercise.not_feel, exercise.breathing)
+    yield from (exercise.in_and_out, exercise.note or "", *exercise.set_up, *exercise.mistakes, *exercise.tiers)
+    yield from (text for step in exercise.steps for text in (step.say, step.more or ""))
+
+
 def _levels() -> dict[int, str]:
     """How demanding each level is, in words."""
     return {
         1: _("very gentle"),
         2: _("gentle"),
-        3: _("moderate"),
-        4: _("demanding"),
-        5: _("very demanding"),
+        3: _("medium"),
+        4: _("hard"),
+        5: _("very hard"),
     }
 
 

@@ -46,9 +46,11 @@ def context_of(row: Today) -> dict[str, Any]:
     status = Status.read(row.status, what="the stored status")
     pending = status.pending
     plan = Plan.read(row.plan, what="the stored plan") if row.plan else None
+    every = content.exercises
     items = [
-        {"item": item, "exercise": content.exercises[item.dosed.exercise], "number": number}
+        {"item": item, "exercise": exercise, "chair": every.get(exercise.chair or ""), "number": number}
         for number, item in enumerate(plan.items if plan else (), start=1)
+        for exercise in (every[item.dosed.exercise],)
     ]
     names = {name: exercise.name for name, exercise in content.exercises.items()}
     ask_morning = pending is not None and pending.on < row.on and row.checked_on != row.on
@@ -57,6 +59,7 @@ def context_of(row: Today) -> dict[str, Any]:
         "plan": plan,
         "programme": plan.programme if plan else None,
         "items": items,
+        "bed_way": content.session.words["bed"],
         "minutes": -(-plan.seconds // 60) if plan else 0,
         "did": [
             {"name": names[done.exercise], "exercise": done.exercise}
