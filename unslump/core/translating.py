@@ -75,7 +75,7 @@ def reworded(catalogue: Catalogue, say: Callable[[Sentence], str]) -> Catalogue:
 def _file(path: Path) -> tuple[str, Path]:
     """The file in which a path of the catalogue stands, and the path within it."""
     match path:
-        case ("exercises" | "lessons" as folder, str(name), *rest):
+        case ("exercises" | "lessons" | "programmes" as folder, str(name), *rest):
             return f"{folder}/{name}.toml", tuple(rest)
         case ("poses", "figures", str(name), *rest):
             return f"poses/{name}.toml", tuple(rest)
