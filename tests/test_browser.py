@@ -429,6 +429,7 @@ def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: di
         "/help/clinician-first/",
         "/learn/",
         "/learn/tight-or-nerve/",
+        "/learn/words/",
         "/exercises/",
         "/exercises/?things=mat&level=1",
         "/exercises/?text=nowhere",

@@ -108,3 +108,89 @@ def test_every_test_that_coverage_names_exists() -> None:
         path = ROOT / "tests" / f"{module}.py"
         assert path.exists(), module
         assert not name or f"def {name}(" in path.read_text(), f"{module}::{name}"
+
+
+def test_no_neighbour_is_more_than_one_level_harder(content: Catalogue) -> None:
+    """Mastering an exercise opens its harder neighbour, so no such step may skip a level."""
+    every = content.exercises
+    steps = {(easier, e.id) for e in every.values() for easier in e.regress}
+    steps |= {(e.id, harder) for e in every.values() for harder in e.progress}
+    assert [(a, b) for a, b in sorted(steps) if every[b].level > every[a].level + 1] == []
+
+
+def test_what_is_harder_on_one_page_is_easier_on_the_other(content: Catalogue) -> None:
+    every = content.exercises.values()
+    assert {(e.id, harder) for e in every for harder in e.progress} == {(o, e.id) for e in every for o in e.regress}
+
+
+ENDS_EARLY = {"strap-row": "it grows by itself: the further back one leans, the harder it is"}
+"""Exercises below level 3 that make stronger or fitter and have no harder neighbour, and why that is right."""
+
+
+def test_every_chain_of_strength_and_walking_has_somewhere_to_grow(content: Catalogue) -> None:
+    """Stretches, rests and the like grow by their dose alone; more is not better there."""
+    growing = (e for e in content.exercises.values() if e.phase in ("strength", "walk") and e.level < 3)
+    assert {e.id for e in growing if not e.progress} == set(ENDS_EARLY)
+
+
+WITHOUT_A_WAY = {
+    "half-kneeling-hip-flexor": "nothing of ours stretches the front of the hip standing",
+    "knee-side-bridge": "the bridge needs firm ground, and no standing exercise as easy trains the side",
+}
+"""Floor exercises with neither a chair nor a bed, and why."""
+
+
+def test_every_floor_exercise_has_a_way_without_the_floor(content: Catalogue) -> None:
+    """A chair (an exercise of ours) or a bed (how to do it there), wherever one exists."""
+    down = [e for e in content.exercises.values() if "floor" in content.vocabulary.positions[e.position].needs]
+    assert {e.id for e in down if not e.chair and not e.bed} <= set(WITHOUT_A_WAY)
+    assert len(down) > 35
+
+
+@pytest.mark.parametrize("name", sorted(e.id for e in CONTENT.exercises.values() if e.bed))
+def test_a_bed_is_for_lying_alone(content: Catalogue, name: str) -> None:
+    """No plank, no weight on the hands and nothing on a ball: a bed gives way."""
+    exercise = content.exercises[name]
+    assert exercise.position in ("supine", "side-lying", "prone")
+    assert not set(exercise.load) & {"wrist-load", "breath-hold", "impact"}
+    assert len(re.findall(r"\.(?= |$)", exercise.bed or "")) <= 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(e.id for e in CONTENT.exercises.values() if CONTENT.vocabulary.positions[e.position].height == "floor"),
+)
+def test_getting_down_to_the_floor_and_up_again_is_told(content: Catalogue, name: str) -> None:
+    """With something to hold, both ways (a floor transfer is where a fall happens)."""
+    assert "chair" in content.exercises[name].in_and_out
+
+
+def open_to(age: str, experience: str, *body: str) -> set[str]:
+    """What is open to somebody of that age whom nothing hurts and who has mastered everything."""
+    profile = example("desk-worker")
+    answers = {
+        name: answer
+        for name, answer in profile.answers.items()
+        if name not in ("duration", "pain-signs", "worse", "began", "stiffness", "tight", "eases")
+    }
+    answers |= {"where": ("none",), "pain-now": 0, "age": age, "experience": experience, "body": body or ("none",)}
+    answers["positions"] = ("floor", "kneeling", "hands")
+    status = {"exercises": {name: {"mastered": True} for name in EXERCISES}}
+    situation = understand(CONTENT, profile.model_copy(update={"answers": answers, "history": (), "status": None}))
+    mastered = situation.status.model_validate(status)
+    return set(envelope(CONTENT, situation.model_copy(update={"status": mastered})).allowed)
+
+
+@pytest.mark.parametrize("age", ["20-34", "over-60"])
+def test_jumps_are_for_whoever_is_used_to_exercise_at_any_age(age: str) -> None:
+    jumps = {name for name, exercise in CONTENT.exercises.items() if "impact" in exercise.all_loads}
+    assert {"squat-jump", "burpee-jump", "mountain-climber"} == jumps
+    assert not open_to(age, "never") & jumps
+    assert "squat-jump" in open_to(age, "regular")
+
+
+def test_whoever_is_unsteady_trains_no_balance_alone_at_any_age() -> None:
+    """Years alone take nothing away, a fall or being unsteady does."""
+    steady, unsteady = open_to("over-60", "some"), open_to("20-34", "some", "dizzy")
+    assert {"march", "squat"} <= steady
+    assert not unsteady & {"march", "squat", "heel-to-toe-stand", "one-leg-stand", "one-leg-reach", "hip-hinge"}

@@ -273,7 +273,10 @@ class TestPages:
         for tag in exercise.avoid:
             words = CONTENT.vocabulary.tags[tag]
             assert escape(words[0].upper() + words[1:]) in html
-        for other in (*exercise.regress, *exercise.progress, *exercise.prepares, *filter(None, [exercise.between])):
+        assert not exercise.bed or escape(exercise.bed) in html
+        assert ("On a chair or standing instead:" in html) == bool(exercise.chair)
+        beside = filter(None, [exercise.between, exercise.chair])
+        for other in (*exercise.regress, *exercise.progress, *exercise.prepares, *beside):
             assert f'<a href="/exercises/{other}/">{escape(CONTENT.exercises[other].name)}</a>' in html
         for programme in CONTENT.programmes.values():
             there = f'<a href="/programmes/{programme.id}/">' in html
@@ -286,7 +289,7 @@ class TestPages:
         assert rung_text(exercise.dose, rungs[-1]) in html
         assert html.index("Your plan decides what suits you today.") < html.index(escape(exercise.purpose))
         assert f'href="/rules/exercises/{name}/"' in html
-        assert "Not yet reviewed by a clinician." in html
+        assert "Not yet reviewed by a physiotherapist or doctor." in html
         assert not response.cookies
 
     @pytest.mark.parametrize("name", sorted(n for n, e in CONTENT.exercises.items() if e.tiers))
@@ -311,7 +314,7 @@ class TestPages:
         data = {**CONTENT.exercises["plank"].plain(), "reviewed_by": "Anna <Berg>", "reviewed_on": "2026-11-20"}
         signed = Exercise.read(data, what="plank")
         content = CONTENT.model_copy(update={"exercises": {**CONTENT.exercises, "plank": signed}})
-        monkeypatch.setattr("unslump.web.site.library.views.catalogue", lambda: content)
+        monkeypatch.setattr("unslump.web.site.library.views.catalogue", lambda *_: content)
         html = client.get("/exercises/plank/").content.decode()
         assert "Reviewed by Anna &lt;Berg&gt; on 20 November 2026." in html
         assert "Not yet reviewed" not in html

@@ -94,9 +94,10 @@ def sign_in(client: Client) -> None:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
 
-def every_page() -> Iterator[tuple[str, str]]:
-    """Each page with somebody to whom it is shown."""
-    client = Client()
+def every_page(language: str = "en") -> Iterator[tuple[str, str]]:
+    """Each page with somebody to whom it is shown, in the language that their browser asks for."""
+    asks = {"Accept-Language": language}
+    client = Client(headers=asks)
     for path in ("/", "/about/", "/help/emergency/", "/help/urgent/", "/help/clinician-first/"):
         yield path, client.get(path).content.decode()
     for path in (
@@ -128,12 +129,12 @@ def every_page() -> Iterator[tuple[str, str]]:
     client.post("/session/after/", {"pain": 1, "effort": 3})
     yield "done", client.get("/session/done/").content.decode()
     yield "today, done", client.get("/today/").content.decode()
-    other = Client()
+    other = Client(headers=asks)
     screened(other, "five-weeks-after-birth")
     for path in ("/help/clinician-first/", "/screening/seen/"):
         yield path, other.get(path).content.decode()
     yield "seen, wrong", other.post("/screening/seen/", {}).content.decode()
-    known = Client()
+    known = Client(headers=asks)
     sign_in(known)
     for path in ("email/", "logout/", "2fa/", "2fa/webauthn/", "2fa/webauthn/add/"):
         yield path, known.get(f"/account/{path}").content.decode()

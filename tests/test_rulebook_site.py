@@ -66,7 +66,7 @@ def test_a_review_is_shown_with_name_and_day(client: Client, monkeypatch: pytest
     )
     content = CONTENT.model_copy(update={"exercises": {**CONTENT.exercises, "bridge": signed}, "fingerprint": "signed"})
     for module in ("services.rulebook", "site.rulebook.views"):
-        monkeypatch.setattr(f"unslump.web.{module}.catalogue", lambda: content)
+        monkeypatch.setattr(f"unslump.web.{module}.catalogue", lambda *_: content)
     html = client.get("/rules/exercises/bridge/").content.decode()
     assert "Reviewed by Anna &lt;Berg&gt;, physiotherapist on 20 November 2026." in html
     assert "Not yet reviewed" not in html
@@ -79,7 +79,7 @@ def test_the_server_does_not_start_with_a_review_in_the_future(monkeypatch: pyte
     signed = {"reviewed_by": "Anna Berg", "reviewed_on": later.date().isoformat()}
     bridge = Exercise.read({**CONTENT.exercises["bridge"].plain(), **signed}, what="bridge")
     content = CONTENT.model_copy(update={"exercises": {**CONTENT.exercises, "bridge": bridge}})
-    monkeypatch.setattr(checks, "catalogue", lambda: content)
+    monkeypatch.setattr(checks, "catalogue", lambda *_: content)
     found = checks.reviews_have_been_made()
     assert [type(message) for message in found] == [Error]
     assert "exercises/bridge.toml" in found[0].msg

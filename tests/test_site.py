@@ -51,7 +51,7 @@ def test_the_whole_loop(client: Client, monkeypatch: pytest.MonkeyPatch) -> None
     assert screened(client)["Location"] == "/today/"
     page = client.get("/today/").content.decode()
     assert "Seated hamstring stretch" in page
-    assert "You want looser hamstrings." in page
+    assert "You want looser backs of the legs." in page
     assert client.get("/session/").status_code == 200
     row = Today.objects.get()
     assert send(client, session_body(row)).status_code == 200

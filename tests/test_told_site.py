@@ -214,7 +214,7 @@ class TestServices:
         rules = tuple(rule for rule in content.screening.rules if rule.id != "r4-fever")
         other = content.model_copy(update={"screening": content.screening.model_copy(update={"rules": rules})})
         with monkeypatch.context() as patch:
-            patch.setattr(content_service, "load_content", lambda: other)
+            patch.setattr(content_service, "load_content", lambda *_: other)
             Today.objects.update(content="")
             row = fresh(today_of(person), today=TODAY + DAY, now=NOW + DAY)
             assert (row.outcome, row.plan, open_rules(row)) == ("screen-again", None, ["r4-fever"])

@@ -17,9 +17,9 @@ from urllib.parse import quote
 
 from platformdirs import user_data_path
 
-from unslump.core.catalogue import Catalogue
+from unslump.core.catalogue import Catalogue, language_of
 from unslump.core.errors import BadContent, Problem, UnslumpError
-from unslump.core.loading import OWN_CONTENT, load_content, read_content
+from unslump.core.loading import OWN_CONTENT, in_language, load_content, other_languages, read_content
 
 MOST_BYTES = 20_000_000
 """The biggest zip, and the most that may come out of one: some fifty times what the content is now."""
@@ -52,12 +52,13 @@ def kept_file(data: Path, version: str) -> Path:
     return data / "content" / f"{quote(version, safe='+')}.zip"
 
 
-def keep_content(data: Path, folder: Path = OWN_CONTENT) -> Path:
+def keep_content(data: Path, folder: Path = OWN_CONTENT, language: str | None = None) -> Path:
     """Keep a content folder in a data folder, once for each version. OSError if it cannot be written.
 
-    What was written is read back first: a zip that would not give the same version never gets its name.
+    What was written is read back first: a zip that would not give the same version never gets its name. Each language
+    is a version of its own, kept with all that it comes from.
     """
-    version = load_content(folder).version
+    version = load_content(folder, language).version
     path = kept_file(data, version)
     if path.exists():
         return path
@@ -68,7 +69,7 @@ def keep_content(data: Path, folder: Path = OWN_CONTENT) -> Path:
             file.write(zipped(folder))
             file.flush()
             os.fsync(file.fileno())
-        if (found := load_zip(Path(name)).version) != version:
+        if (found := load_zip(Path(name), language).version) != version:
             raise OSError(f"the content changed from {version} to {found} while it was being kept; start again")
         Path(name).replace(path)
     finally:
@@ -89,16 +90,17 @@ def zipped(folder: Path) -> bytes:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The content's files: no hidden ones, no links, nothing that Python leaves about."""
+    """The content's files: no hidden ones, no links, nothing that Python leaves about, and translations compiled."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if any(part.startswith((".", "__")) for part in parts) or path.is_symlink() or not path.is_file():
+        left_out = any(part.startswith((".", "__")) for part in parts) or path.suffix == ".po"
+        if left_out or path.is_symlink() or not path.is_file():
             continue
         yield path
 
 
-def load_zip(path: Path) -> Catalogue:
-    """The content in a zip. BadContent if it is no zip that can be trusted, or wrong content."""
+def load_zip(path: Path, language: str | None = None) -> Catalogue:
+    """The content in a zip, in a language. BadContent if it is no zip that can be trusted, or wrong content."""
     with tempfile.TemporaryDirectory(prefix="unslump-") as name:
         folder = Path(name)
         for inside, data in _unzipped(path).items():
@@ -108,7 +110,8 @@ def load_zip(path: Path) -> Catalogue:
                 target.write_bytes(data)
             except OSError as error:  # one name is a file and a folder, or the disk is full
                 raise BadContent((Problem("", f"{inside} cannot be unpacked: {error.strerror}"),)) from error
-        return load_content.__wrapped__(folder)  # not remembered: the folder is gone as soon as it is read
+        content = load_content.__wrapped__(folder)  # not remembered: the folder is gone as soon as it is read
+        return in_language(content, folder, language or content.language)
 
 
 def _unzipped(path: Path) -> dict[str, bytes]:
@@ -165,21 +168,21 @@ def _check_name(info: zipfile.ZipInfo) -> None:
         raise _Untrusted(f"holds {name[:80]!r}, which is a link or a device; content holds files alone")
 
 
-def open_content(place: Path) -> Catalogue:
-    """The content in a folder or a zip. BadContent if it is neither, or wrong."""
+def open_content(place: Path, language: str | None = None) -> Catalogue:
+    """The content in a folder or a zip, in a language. BadContent if it is neither, or wrong."""
     if place.is_dir():
-        return _as_it_is(place.resolve())
+        return _as_it_is(place.resolve(), language)
     if place.is_file():
-        return load_zip(place)
+        return load_zip(place, language)
     raise BadContent((Problem("", "is neither a content folder nor a zip of one"),))
 
 
-def _as_it_is(folder: Path) -> Catalogue:
+def _as_it_is(folder: Path, language: str | None) -> Catalogue:
     """The content in a folder, with its faults: what was made from it can be replayed, to see where they lead."""
     content, problems = read_content(folder)
     if content is None:
         raise BadContent(problems)
-    return content
+    return in_language(content, folder, language or content.language)
 
 
 def content_of(version: str, places: Iterable[Path] = (), data: Path | None = None) -> Catalogue:
@@ -189,17 +192,20 @@ def content_of(version: str, places: Iterable[Path] = (), data: Path | None = No
     is not what its name says.
     """
     own = load_content()
+    language = language_of(version, own.language)
+    if language in other_languages(OWN_CONTENT):
+        own = load_content(OWN_CONTENT, language)
     if own.version == version:
         return own
     known = [own.version]
     for place in places:
-        with_place = _named(place)
+        with_place = _named(place, language)
         if with_place.version == version:
             return with_place
         known.append(with_place.version)
     kept = kept_file(data, version) if data else None
     if kept is not None and kept.is_file():
-        found = _named(kept)
+        found = _named(kept, language)
         if found.version != version:
             told = f"holds content {found.version}, not {version} as its name says: put a backup of it in its place"
             raise BadContent((Problem(str(kept), told),))
@@ -207,9 +213,9 @@ def content_of(version: str, places: Iterable[Path] = (), data: Path | None = No
     raise NotKept(version, tuple(dict.fromkeys(known)))
 
 
-def _named(place: Path) -> Catalogue:
+def _named(place: Path, language: str) -> Catalogue:
     try:
-        return open_content(place)
+        return open_content(place, language)
     except BadContent as error:
         problems = (Problem(f"{place}/{p.where}" if p.where else str(place), p.what) for p in error.problems)
         raise BadContent(tuple(problems)) from error

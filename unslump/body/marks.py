@@ -118,10 +118,12 @@ def breath_shapes(skeleton: Skeleton, camera: Camera) -> list[Shape]:
 
 
 def glow_shapes(skeleton: Skeleton, camera: Camera, regions: Sequence[str], *, near_only: bool) -> list[Shape]:
-    """Where it should be felt: a warm glow along the muscle, drawn over everything."""
+    """Where it should be felt: a warm glow along the muscle, drawn over everything; "far-glutes" is on one side."""
     shapes: list[Shape] = []
-    sides = ("near",) if near_only else SIDES
-    for region in regions:
+    both: tuple[str, ...] = ("near",) if near_only else SIDES
+    for named in regions:
+        only, _, region = named.partition("-") if named.startswith(("near-", "far-")) else ("", "", named)
+        sides = (only,) if only else both
         if region in TRUNK_GLOWS:
             first, last, off, thick = TRUNK_GLOWS[region]
             m = skeleton.frames["thorax" if last == "collar" else "lumbar"]

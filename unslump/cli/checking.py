@@ -14,8 +14,8 @@ from unslump.cli.deciding import today
 from unslump.cli.reading import complain, unusable
 from unslump.cli.terminal import labelled, print_json, write
 from unslump.core.catalogue import Catalogue
-from unslump.core.errors import BadInput, Problem
-from unslump.core.loading import OWN_CONTENT, locate, read_content
+from unslump.core.errors import BadContent, BadInput, Problem
+from unslump.core.loading import OWN_CONTENT, in_language, locate, other_languages, read_content, untranslated
 from unslump.core.tomllines import Path as Key
 from unslump.core.watching import Breach
 from unslump.proof import findings, scripts
@@ -77,18 +77,20 @@ def check(arguments: argparse.Namespace) -> int:
     content, problems = read_content(folder)
     counts: dict[str, int | str] = {}
     shown: list[Shown] = []
+    missing: dict[str, int] = {}
     if content is not None:
         counts = _read(content)
         sessions, people, drawn = _prove(folder, content)
         counts |= {**drawn.counts, **sessions.counts, **people.counts}
-        problems = (*problems, *early_reviews(folder, content))
+        problems = (*problems, *early_reviews(folder, content), *wrong_translations(folder, content))
+        missing = {code: len(untranslated(content, folder, code)) for code in other_languages(folder)}
         shown = [*drawn.shown, *sessions.shown, *people.shown]
     found = [*problems, *(locate(folder, item.file, item.path, item.what) for item in shown)]
     if arguments.counterexamples:
         _write_out(Path(arguments.counterexamples), shown, folder)
     if arguments.json:
         wrong = [{"where": problem.where, "what": problem.what} for problem in found]
-        print_json({"sound": not found, "checked": counts, "problems": wrong})
+        print_json({"sound": not found, "checked": counts, "untranslated": missing, "problems": wrong})
     if found:
         complain("", tuple(Problem(f"{folder}/{problem.where}", problem.what) for problem in found))
         if shown and not arguments.counterexamples:
@@ -96,7 +98,19 @@ def check(arguments: argparse.Namespace) -> int:
         return 1
     if not arguments.json:
         _tell(counts)
+        for language, count in missing.items():
+            left = f"{count} sentences are not translated yet and stand in English." if count else "complete."
+            labelled(f"In {language}", left, indent=0, column=10)
     return 0
+
+
+def wrong_translations(folder: Path, content: Catalogue) -> Iterator[Problem]:
+    """What is wrong in the languages into which the content is translated. What is missing, is not wrong."""
+    for language in other_languages(folder):
+        try:
+            in_language(content, folder, language)
+        except BadContent as error:
+            yield from error.problems
 
 
 def _tell(counts: dict[str, int | str]) -> None:

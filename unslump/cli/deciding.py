@@ -7,6 +7,7 @@ from typing import Any
 from unslump.cli.forecasting import plan_ahead
 from unslump.cli.noting import tell_pointers
 from unslump.cli.reading import Unusable, an_object, complain, naming, of_this_format, read_json, unusable
+from unslump.cli.speaking import content_for
 from unslump.cli.telling import tell_clearance, tell_plan, tell_script
 from unslump.cli.terminal import print_json, write
 from unslump.cli.writing import write_value
@@ -14,7 +15,6 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import decide
 from unslump.core.errors import NoPlan, Problem
-from unslump.core.loading import load_content
 from unslump.core.plan import FORMAT, Plan
 from unslump.core.profile import Profile, understand
 from unslump.core.replaying import of_plan, of_screening
@@ -26,7 +26,7 @@ from unslump.version import code_version
 
 def screen_answers(arguments: argparse.Namespace) -> int:
     """Print the clearance. 1 if something stands in the way of a session."""
-    content, file = load_content(), arguments.file
+    content, file = content_for(arguments), arguments.file
     day = _day(arguments.date) if arguments.date else None
     data = an_object(file, read_json(file), "answers or a profile")
     bare = not {"answers", "answered_on"} & data.keys()
@@ -60,7 +60,7 @@ def plan_profile(arguments: argparse.Namespace) -> int:
     """Print the plan. 1, with each reason on stderr, if there is none."""
     if arguments.days is not None:
         return plan_ahead(arguments)
-    content, file = load_content(), arguments.file
+    content, file = content_for(arguments), arguments.file
     data = an_object(file, read_json(file), "a profile")
     with naming(file):
         profile = Profile.read(data, what="this profile")
@@ -84,8 +84,9 @@ def plan_profile(arguments: argparse.Namespace) -> int:
 
 def script_plan(arguments: argparse.Namespace) -> int:
     """Print the script of a plan."""
-    content, file = load_content(), arguments.file
-    script = script_of(content, read_plan(file, read_json(file)), file)
+    file = arguments.file
+    plan = read_plan(file, read_json(file))
+    script = script_of(content_for(arguments, plan.content), plan, file)
     if arguments.json:
         print_json(script.plain())
     else:

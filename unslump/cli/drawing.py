@@ -8,6 +8,7 @@ from pathlib import Path
 
 from unslump.body.output import gif, main_step, png, still
 from unslump.cli.reading import Unusable, complain, unusable
+from unslump.cli.speaking import content_for
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadContent, BadInput
 from unslump.core.exercise import Exercise
@@ -72,7 +73,7 @@ def _wait_for_change(arguments: argparse.Namespace) -> None:
 
 def _content(arguments: argparse.Namespace) -> Catalogue:
     try:
-        return load_content(Path(arguments.content) if arguments.content else OWN_CONTENT)
+        return content_for(arguments, folder=Path(arguments.content) if arguments.content else OWN_CONTENT)
     except BadContent as error:
         raise Unusable(arguments.content or "content", error.problems) from error
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from unslump.cli.reading import an_object, naming, read_json, unusable
+from unslump.cli.speaking import content_for
 from unslump.cli.terminal import print_json, table, write
 from unslump.core.catalogue import Catalogue
 from unslump.core.forecasting import LONGEST_DAYS, Ahead, ForecastDay, Weekly, forecast, weekly
-from unslump.core.loading import load_content
 from unslump.core.plan import Dosed
 
 WEEK = 7
@@ -18,7 +18,7 @@ SHORT = {"seconds": "s", "breaths": " br", "reps": "x", "passes": " p", "minutes
 
 def plan_ahead(arguments: argparse.Namespace) -> int:
     """Print the plans of so many days, as a table for each week. 1 if there is a day without a session."""
-    content, file = load_content(), arguments.file
+    content, file = content_for(arguments), arguments.file
     if not 1 <= arguments.days <= LONGEST_DAYS:
         raise unusable("--days", f"{arguments.days} is not between 1 and {LONGEST_DAYS}")
     data = an_object(file, read_json(file), "a profile, or a profile with a course")

@@ -4,11 +4,11 @@ import argparse
 from itertools import groupby
 from typing import Any
 
+from unslump.cli.speaking import content_for
 from unslump.cli.telling import dose_text
 from unslump.cli.terminal import labelled, print_json, write
 from unslump.core.drafting import dosed
 from unslump.core.exercise import Exercise, Gate
-from unslump.core.loading import load_content
 from unslump.core.programmes import Programme, in_order
 from unslump.core.questions import Condition, Question, Questionnaire
 from unslump.core.values import Range
@@ -16,11 +16,12 @@ from unslump.core.values import Range
 
 def exercises(arguments: argparse.Namespace) -> int:
     """Print the catalogue."""
-    found = load_content().exercises.values()
+    content = content_for(arguments)
+    found = content.exercises.values()
     if arguments.json:
         print_json([exercise_data(exercise) for exercise in found])
         return 0
-    phases = load_content().planning.phase_order
+    phases = content.planning.phase_order
     ordered = sorted(found, key=lambda exercise: (phases.index(exercise.phase), exercise.level, exercise.id))
     size = max(len(exercise.id) for exercise in ordered) + 2
     for phase, group in groupby(ordered, key=lambda exercise: exercise.phase):
@@ -61,6 +62,8 @@ def exercise_data(exercise: Exercise) -> dict[str, Any]:
         ],
         "regressions": list(exercise.regress),
         "progressions": list(exercise.progress),
+        "chair": exercise.chair,
+        "bed": exercise.bed,
         "sources": list(exercise.sources),
         "verified": exercise.verified,
     }
@@ -72,7 +75,7 @@ def _gate(gate: Gate | None) -> dict[str, Any] | None:
 
 def programmes(arguments: argparse.Namespace) -> int:
     """Print the programmes: what each is, its stages, and who leaves it out."""
-    content = load_content()
+    content = content_for(arguments)
     found = in_order(content.programmes)
     if arguments.json:
         print_json([programme_data(programme) for programme in found])
@@ -117,7 +120,7 @@ def _between(amount: Range, word: str) -> str:
 
 def questions(arguments: argparse.Namespace) -> int:
     """Print the questions of the screening and of the check before a session."""
-    content = load_content()
+    content = content_for(arguments)
     both = {"screening": content.screening, "check": content.check}
     if arguments.json:
         print_json({name: _questionnaire_data(questionnaire) for name, questionnaire in both.items()})

@@ -74,9 +74,16 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
     serve.add_argument("--data", metavar="DIR", help="folder for database and uploads (default: your data folder)")
 
-    _json(_verb(verbs, "exercises", "looking:exercises", "list the exercises", ["exercises", "exercises --json"]))
-    _json(_verb(verbs, "programmes", "looking:programmes", "list the programmes", ["programmes", "programmes --json"]))
-    _json(_verb(verbs, "questions", "looking:questions", "list the screening's questions", ["questions --json"]))
+    exercises = _verb(
+        verbs, "exercises", "looking:exercises", "list the exercises", ["exercises", "exercises --language es --json"]
+    )
+    programmes = _verb(
+        verbs, "programmes", "looking:programmes", "list the programmes", ["programmes", "programmes --json"]
+    )
+    questions = _verb(verbs, "questions", "looking:questions", "list the screening's questions", ["questions --json"])
+    for looking in (exercises, programmes, questions):
+        _language(looking)
+        _json(looking)
 
     screen = _verb(
         verbs,
@@ -90,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     screen.add_argument("file", metavar="ANSWERS", help="JSON file, or -")
     screen.add_argument("--date", metavar="DAY", help="the day it is (default: the profile's, else today)")
     _replay_file(screen)
+    _language(screen)
     _json(screen)
 
     note = _verb(
@@ -101,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
         "Exits with 1 if there are any. It asks, and never says what it is.",
     )
     note.add_argument("note", metavar="NOTE", help="the words, or a file that holds them, or -")
+    _language(note)
     _json(note)
 
     plan = _verb(
@@ -115,12 +124,14 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument("file", metavar="PROFILE", help="JSON file, or -")
     plan.add_argument("--days", metavar="N", type=int, help="look so many days ahead, a table for each week")
     _replay_file(plan)
+    _language(plan)
     _json(plan)
 
     script = _verb(
         verbs, "script", "deciding:script_plan", "compile a plan to a script", ["script plan.json --json > script.json"]
     )
     script.add_argument("file", metavar="PLAN", help="JSON file, or -")
+    script.set_defaults(language=None)
     _json(script)
 
     replay = _verb(
@@ -139,6 +150,7 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--content", metavar="DIR", action="append", default=[], help=what)
     replay.add_argument("--data", metavar="DIR", help="data folder of a server, for the content that it kept")
     replay.add_argument("--unsound", action="store_true", help="play a script even if it is not sound, to look at it")
+    replay.set_defaults(language=None)
     _json(replay)
 
     play = _verb(
@@ -153,6 +165,7 @@ def parser() -> argparse.ArgumentParser:
     play.add_argument("--fast", action="store_true", help="do not wait, take the default choices")
     play.add_argument("--events", metavar="FILE", help="write the events there, for `unslump replay`")
     _replay_file(play)
+    _language(play)
     _json(play, "print the record as JSON; the session itself goes to stderr")
 
     draw = _verb(
@@ -170,6 +183,7 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--mirrored", action="store_true", help="the other side")
     draw.add_argument("--watch", action="store_true", help="draw again whenever the content changes (needs --out)")
     draw.add_argument("--content", metavar="DIR", help="draw from this content folder")
+    _language(draw)
 
     check = _verb(
         verbs,
@@ -257,6 +271,11 @@ def _verb(
 
 def _replay_file(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--replay", metavar="FILE", help="write a replay file there, for `unslump replay`")
+
+
+def _language(verb: argparse.ArgumentParser) -> None:
+    what = "language of the content, such as es (default: that of FILE, else UNSLUMP_LANGUAGE, else English)"
+    verb.add_argument("--language", metavar="CODE", help=what)
 
 
 class _Version(argparse.Action):

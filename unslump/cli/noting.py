@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from unslump.cli.reading import STDIN, read_text, unusable
+from unslump.cli.speaking import content_for
 from unslump.cli.terminal import labelled, print_json, write
-from unslump.core.loading import load_content
 from unslump.core.screening import Clearance
 from unslump.core.wording import MOST_LETTERS, Pointer, points_at
 
@@ -19,7 +19,7 @@ class NotedClearance(Clearance):
 def note(arguments: argparse.Namespace) -> int:
     """Print the questions that a note points at. 1 if there are any."""
     text = _note(arguments.note)
-    pointers = points_at(load_content(), text) if text else ()
+    pointers = points_at(content_for(arguments), text) if text else ()
     if arguments.json:
         print_json([pointer.plain() for pointer in pointers])
     elif not pointers:

@@ -11,12 +11,12 @@ from unslump.cli.asking import ask_profile
 from unslump.cli.deciding import plan_of, read_plan, refuse, script_of
 from unslump.cli.keyboard import END, Keys, Lines, Terminal, terminal_there
 from unslump.cli.reading import STDIN, an_object, read_json, unusable
+from unslump.cli.speaking import content_for
 from unslump.cli.telling import tell_record
 from unslump.cli.terminal import clean, minutes_text, print_json, width, wrapped
 from unslump.cli.writing import writable, write_json, write_value
 from unslump.core.errors import BadInput, NoPlan
 from unslump.core.events import Choose, Elapsed, Event, Plain, Symptom, read_events
-from unslump.core.loading import load_content
 from unslump.core.machine import Refused, begin, step
 from unslump.core.record import record_of
 from unslump.core.replaying import of_session
@@ -29,15 +29,16 @@ KEYS = "Enter done · space pause · b back · s skip · e easier · h harder ·
 
 def play(arguments: argparse.Namespace) -> int:
     """Play a plan, or the plan of a profile, and print the record."""
-    content = load_content()
     out = sys.stderr if arguments.json else sys.stdout
     if arguments.file is None and not terminal_there():
         raise unusable("", "play: name a plan or a profile (`unslump plan` makes a plan), or sit at a terminal")
     try:
         if arguments.file is None:
+            content = content_for(arguments)
             data: dict[str, Any] = ask_profile(content, out)
         else:
             data = an_object(arguments.file, read_json(arguments.file), "a plan or a profile")
+            content = content_for(arguments, data.get("content"))
         file = arguments.file or "answers"
         plan = plan_of(content, file, data) if "answers" in data else read_plan(file, data)
     except NoPlan as refusal:

@@ -4,13 +4,13 @@ import argparse
 from pathlib import Path
 
 from unslump.cli.reading import STDIN, Unusable, an_object, complain, naming, of_this_format, read_json, unusable
+from unslump.cli.speaking import content_for
 from unslump.cli.telling import tell_clearance, tell_plan, tell_record
 from unslump.cli.terminal import labelled, print_json, write
 from unslump.core.catalogue import Catalogue
 from unslump.core.deciding import Decided
 from unslump.core.errors import BadContent, Problem
 from unslump.core.events import Event, read_events
-from unslump.core.loading import load_content
 from unslump.core.plan import FORMAT
 from unslump.core.record import Record, Replay, replay
 from unslump.core.replaying import FORMAT as FILE_FORMAT
@@ -50,7 +50,7 @@ def replay_file(arguments: argparse.Namespace) -> int:
         replayed = again(content, file, code=code_version())
     if arguments.json:
         told = {"kind": file.kind, "on": day_of(file).isoformat(), "content": file.content, "code_then": file.code}
-        print_json(told | replayed.plain())
+        print_json(told | {"language": content.language} | replayed.plain())
     else:
         _tell_output(content, file, replayed)
         write()
@@ -75,7 +75,7 @@ def replay_events(arguments: argparse.Namespace) -> int:
     with naming(arguments.events):
         events = read_events(given)
     elsewhere = arguments.content or arguments.data
-    content = _content(file, script.content, arguments) if elsewhere else load_content()
+    content = _content(file, script.content, arguments) if elsewhere else content_for(arguments, script.content)
     complain(file, tuple(Problem(problem.where, f"unsound: {problem.what}") for problem in problems))
     with naming(file):
         played = _play(script, events, content, anyhow=bool(problems))

@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from unslump.cli.noting import NotedClearance
 from unslump.core import events, progress
 from unslump.core.exercise import Exercise
+from unslump.core.factors import Factors
 from unslump.core.plan import Plan
 from unslump.core.profile import Profile
 from unslump.core.questions import Questionnaire
@@ -34,6 +35,7 @@ MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
     "questionnaire": ("screening.toml and check.toml in content/screening", Questionnaire),
     "wording": ("wording.toml in content/screening", Wording),
     "exercise": ("A file in content/exercises", Exercise),
+    "factors": ("factors.toml in content", Factors),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
+from unslump.core.places import Place, place_for
 from unslump.core.plan import LeftOut
 from unslump.core.profile import Situation
 from unslump.core.progress import ExerciseStatus
@@ -19,12 +20,13 @@ from unslump.core.screening import holds
 
 @dataclass(frozen=True)
 class Allowed:
-    """An exercise that may be done today: at most this rung, with at most so many gated steps."""
+    """An exercise that may be done today: at most this rung, with at most so many gated steps, and where."""
 
     exercise: Exercise
     rung: int
     tiers: int
     grown_into: bool
+    place: Place = "usual"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
     left_out: list[LeftOut] = []
     for name in sorted(catalogue.exercises):
         exercise = catalogue.exercises[name]
-        if not _within_reach(catalogue, exercise, situation, base):
+        place = _within_reach(catalogue, exercise, situation, base)
+        if place is None:
             continue
         reason = ruled_out(catalogue, exercise, situation, cap)
         if reason:
@@ -59,6 +62,7 @@ def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
             rung=max(0, before.rung - down),
             tiers=_tiers(exercise, situation, cap),
             grown_into=exercise.level > base,
+            place=place,
         )
     for name in [name for name, item in allowed.items() if item.exercise.between not in (None, *allowed)]:
         left_out.append(
@@ -126,17 +130,17 @@ def _warm_up_level(exercise: Exercise, cap: Cap) -> int | None:
     return cap.warm_up_level if exercise.phase == "warm-up" else None
 
 
-def _within_reach(catalogue: Catalogue, exercise: Exercise, situation: Situation, base: int) -> bool:
-    """Whether position, equipment and level are within the person's reach, safety apart."""
+def _within_reach(catalogue: Catalogue, exercise: Exercise, situation: Situation, base: int) -> Place | None:
+    """Where it can be done, if position, equipment and level are within the person's reach, safety apart."""
     rules, answers = catalogue.planning, situation.answers
     can, have = answers[rules.positions_question], answers[rules.equipment_question]
     equipment = catalogue.vocabulary.equipment
-    if not set(catalogue.vocabulary.positions[exercise.position].needs) <= _names(can):
-        return False
     if any(not equipment[name].assumed and name not in _names(have) for name in exercise.equipment):
-        return False
+        return None
     known = situation.status.exercises
-    return exercise.level <= base or any(known.get(name, ExerciseStatus()).mastered for name in exercise.regress)
+    if exercise.level > base and not any(known.get(name, ExerciseStatus()).mastered for name in exercise.regress):
+        return None
+    return place_for(catalogue, exercise, _names(can))
 
 
 def _tiers(exercise: Exercise, situation: Situation, cap: Cap) -> int:

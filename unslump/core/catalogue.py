@@ -7,29 +7,39 @@ the others: dangling links, unknown words, cycles, an easier neighbour that is h
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from hashlib import sha256
 
 from pydantic import Field
 
 from unslump.core.exercise import Exercise
+from unslump.core.factors import NO_FACTORS, Factors, signed
+from unslump.core.factors import wrong as wrong_factors
+from unslump.core.glossary import Glossary
+from unslump.core.glossary import wrong as wrong_terms
 from unslump.core.guardrails import Guardrails, exercise_faults
 from unslump.core.lessons import Lesson
 from unslump.core.lessons import wrong as wrong_lessons
+from unslump.core.places import wrong as wrong_places
 from unslump.core.pose import Poses
 from unslump.core.programmes import Programme, Stage, wanted
 from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import Aim, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
-from unslump.core.values import Text, Value
+from unslump.core.values import Text, Untranslated, Value
 from unslump.core.wording import Wording, wrong
 
 
 class Position(Value):
-    """A position, how high it is, and what a person must be able to do to get into it."""
+    """A position, how high it is, and what a person must be able to do to get into it.
+
+    `needs_on_bed`: what it takes on a bed instead; without it, the position is none for a bed.
+    """
 
     name: Text
     height: str
     needs: tuple[str, ...]
+    needs_on_bed: tuple[str, ...] | None = None
 
 
 class Equipment(Value):
@@ -52,7 +62,7 @@ class Vocabulary(Value):
 class Reference(Value):
     """A source: how to cite it, where it is, and how far it was read."""
 
-    cite: Text
+    cite: Untranslated
     link: str | None = None
     seen: Text = Field(description="what of it was seen: page, abstract, secondary page, general knowledge")
 
@@ -60,8 +70,8 @@ class Reference(Value):
 class ContentInfo(Value):
     """The content's own version and language."""
 
-    version: Text
-    language: Text
+    version: Untranslated
+    language: Untranslated
     reviewed: Text
 
 
@@ -94,12 +104,19 @@ class Catalogue(Value):
     progress: ProgressRules
     poses: Poses
     lessons: dict[str, Lesson] = {}
+    factors: Factors = NO_FACTORS
     programmes: dict[str, Programme] = {}
+    glossary: Glossary = Glossary()
 
     @property
     def version(self) -> str:
-        """Names this content exactly: its own version and the fingerprint of every file."""
+        """Names this content exactly: its own version, a fingerprint and, if translated, the language."""
         return f"{self.info.version}+{self.fingerprint}"
+
+    @property
+    def language(self) -> str:
+        """The language in which it speaks to people."""
+        return self.info.language
 
     @cached_property
     def memo(self) -> dict[tuple[str, int, int, int], int]:
@@ -134,11 +151,25 @@ class Catalogue(Value):
         return found
 
 
+def translated_fingerprint(fingerprint: str, language: str, wording: str) -> str:
+    """The fingerprint of a translation: it ends in its language. `wording` is everything that it says."""
+    digest = sha256(f"{fingerprint}\0{wording}".encode()).hexdigest()[:12]
+    return f"{digest}.{language}"
+
+
+def language_of(version: str, own: str = "en") -> str:
+    """The language of the content that a version names. `own`: the language in which content is written."""
+    found = re.fullmatch(r".*\+[0-9a-f]+\.([a-z]{2,3}(?:-[a-z]+)?)", version)
+    return found[1] if found else own
+
+
 def faults(catalogue: Catalogue) -> Iterator[Fault]:
     """Everything that is wrong between the parts of a catalogue."""
     for exercise in catalogue.exercises.values():
         yield from _exercise_faults(catalogue, exercise)
     yield from _cycle_faults(catalogue)
+    for name, path, what in wrong_places(catalogue):
+        yield Fault(file=f"exercises/{name}.toml", path=path, what=what)
     for folder, questionnaire in (("screening", catalogue.screening), ("check", catalogue.check)):
         yield from _questionnaire_faults(catalogue, questionnaire, folder)
     yield from _rule_faults(catalogue)
@@ -146,7 +177,10 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _pose_faults(catalogue)
     yield from _wording_faults(catalogue)
     yield from _lesson_faults(catalogue)
+    yield from _factor_faults(catalogue)
     yield from _programme_faults(catalogue)
+    for at, what in wrong_terms(catalogue.glossary):
+        yield Fault(file="glossary.toml", path=at, what=what)
 
 
 def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -190,8 +224,9 @@ def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault
         (("sources",), exercise.sources, dict(catalogue.references), "reference"),
         (("dose", "sources"), exercise.dose.sources, dict(catalogue.references), "reference"),
     ]
-    if exercise.between:
-        lists.append((("between",), (exercise.between,), dict(catalogue.exercises), "exercise"))
+    for key, other in (("between", exercise.between), ("chair", exercise.chair)):
+        if other:
+            lists.append(((key,), (other,), dict(catalogue.exercises), "exercise"))
     for index, step in enumerate(exercise.steps):
         lists.append((("steps", index, "avoid"), step.avoid, dict(words.tags), "tag"))
         lists.append((("steps", index, "load"), step.load, dict(words.loads), "load"))
@@ -314,6 +349,17 @@ def _lesson_faults(catalogue: Catalogue) -> Iterator[Fault]:
         yield from _unknown_sources(catalogue, file, ("sources",), lesson.sources)
 
 
+def _factor_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    file = "factors.toml"
+    for path, what in wrong_factors(catalogue):
+        yield Fault(file=file, path=path, what=what)
+    asked = {question.id for question in catalogue.screening.questions}
+    for path, item in signed(catalogue.factors):
+        if when := getattr(item, "when", None):
+            yield from _condition_faults(catalogue.screening, when, file, (*path, "when"), known=asked)
+        yield from _unknown_sources(catalogue, file, (*path, "sources"), item.sources)
+
+
 def _programme_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for name, path, what in wrong_programmes(catalogue):
         yield Fault(file=f"programmes/{name}.toml", path=path, what=what)
@@ -370,6 +416,7 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
         ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),
         ("progression/progress.toml", ("rules",), [s for r in catalogue.progress.rules for s in r.sources]),
+        ("glossary.toml", ("terms",), [s for t in catalogue.glossary.terms for s in t.sources]),
     ]
     for file, at, sources in cited:
         yield from _unknown_sources(catalogue, file, at, sources)

@@ -42,7 +42,7 @@ def compile_plan(catalogue: Catalogue, plan: Plan) -> Script:
         name = f"b{index + 1}"
         back = starts[index - 1] if index else None
         following = starts[index + 1]
-        place = _Place(name, following, following, back, before, position)
+        place = _Place(name, following, following, back, before, position, bool(plan.on_bed))
         for block, made in _item(catalogue, item, place, plan.breath_seconds):
             parts.append(block)
             states |= {state.id: state for state in made}
@@ -96,7 +96,7 @@ def _counted(draft: "Draft", pace: Pace) -> int:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a block stands in the session. `fallback`: where to go when the block is barred."""
+    """Where a block stands in the session, and whether lying is on a bed. `fallback`: where to go when it is barred."""
 
     name: str
     next_block: str
@@ -104,6 +104,7 @@ class _Place:
     back: str | None
     before: str | None
     position: str
+    on_bed: bool
 
 
 def _item(catalogue: Catalogue, item: PlanItem, place: _Place, breath: int) -> Iterator[tuple[Block, list[State]]]:
@@ -165,7 +166,7 @@ def _states(
         id=f"{place.name}.ready",
         kind="ready",
         say=words["ready"].format(name=exercise.name, position=catalogue.vocabulary.positions[exercise.position].name),
-        more=exercise.in_and_out,
+        more=f"{words['bed']} {exercise.bed}" if place.on_bed and exercise.bed else exercise.in_and_out,
         exercise=exercise.id,
         ms=change_seconds(catalogue, place.position, exercise.position) * 1000,
         blames=(f"exercise:{place.before}",) if place.before else (),

@@ -111,7 +111,8 @@ class Exercise(Reviewed):
     `load` falls on every step, `avoid` rules the whole exercise out; a step can add its own of both.
     `regress` and `progress` name the easier and the harder neighbours. `between` names an exercise done
     between rounds. `prepares` names an exercise that this one comes right before. `tempo` is the seconds
-    one repetition or one pass (there and back) takes.
+    one repetition or one pass (there and back) takes. For whoever cannot get to the floor: `chair` names an
+    exercise that does the same job on a chair or standing, `bed` says how it is done on a firm bed.
     """
 
     id: Id
@@ -130,6 +131,8 @@ class Exercise(Reviewed):
     mistakes: tuple[Text, ...] = Field(min_length=1)
     breathing: Text
     in_and_out: Text
+    chair: Id | None = None
+    bed: Text | None = None
     load: tuple[Id, ...] = ()
     avoid: tuple[Id, ...] = ()
     regress: tuple[Id, ...] = ()

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import Exercise, Step, SymptomKind
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Range, Reviewed, Text
+from unslump.core.values import Id, Range, Reviewed, Untranslated
 
 
 class GatedLoad(Reviewed):
@@ -24,9 +24,9 @@ class GatedLoad(Reviewed):
     held_seconds: Annotated[int, Field(ge=1, le=90)]
     round: Annotated[int, Field(ge=1)]
     free_of: tuple[SymptomKind, ...] = Field(min_length=1)
-    says: Text
+    says: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -36,9 +36,9 @@ class Exclusion(Reviewed):
     loads: tuple[Id, ...] = ()
     positions: tuple[Id, ...] = ()
     tags: tuple[Id, ...] = Field(min_length=1)
-    says: Text
+    says: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
     @model_validator(mode="after")

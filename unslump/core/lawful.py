@@ -11,6 +11,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.drafting import dosed
 from unslump.core.errors import Problem
 from unslump.core.exercise import Exercise
+from unslump.core.places import out_of_reach_on_bed
 from unslump.core.plan import Dosed, Plan, PlanItem
 from unslump.core.screening import blocks
 from unslump.core.values import fingerprint
@@ -85,6 +86,8 @@ def _impossible(catalogue: Catalogue, plan: Plan, part: Dosed) -> str | None:
         return f"{part.exercise!r} has no such dose"
     if ruled_out := set(exercise.avoid) & set(plan.tags):
         return f"{part.exercise!r} is ruled out by {', '.join(sorted(ruled_out))}"
+    if plan.on_bed and out_of_reach_on_bed(catalogue, exercise):
+        return f"{part.exercise!r} cannot be done on a bed"
     limits = [cap.level, cap.warm_up_level if exercise.phase == "warm-up" else None]
     if any(limit is not None and exercise.level > limit for limit in limits):
         return f"{part.exercise!r} has level {exercise.level}, above the cap"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from unslump.core.factors import lessons_forward
 from unslump.core.questions import Answer, Condition
 from unslump.core.screening import holds
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Reviewed, Text, Value
+from unslump.core.values import Id, Reviewed, Text, Untranslated, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -42,7 +43,7 @@ class Lesson(Reviewed):
     tags: tuple[Id, ...] = ()
     while_waiting: bool = False
     exercises: tuple[Id, ...] = ()
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None
@@ -62,7 +63,10 @@ def matters(lesson: Lesson, answers: Mapping[str, Answer], tags: tuple[str, ...]
 
 
 def offered(catalogue: "Catalogue", situation: "Situation") -> Lesson | None:
-    """The lesson of the day; None if there is none. Day by day, all that matter come round in their order."""
+    """The lesson of the day; None if there is none. Day by day, all that matter come round in their order.
+
+    What the person told of a factor in the last days brings its lesson forward (factors.py).
+    """
     waiting = bool(situation.clearance.stands_in_the_way or situation.pointers)
     answers, tags = situation.answers, situation.clearance.tags
     due = [
@@ -70,6 +74,9 @@ def offered(catalogue: "Catalogue", situation: "Situation") -> Lesson | None:
         for lesson in in_order(catalogue.lessons)
         if (lesson.while_waiting if waiting else matters(lesson, answers, tags))
     ]
+    if not waiting:
+        forward = lessons_forward(catalogue, situation.status.factors, situation.today)
+        due = [lesson for lesson in in_order(catalogue.lessons) if lesson.id in forward] or due
     return due[situation.today.toordinal() % len(due)] if due else None
 
 

@@ -4,18 +4,23 @@ Errors name file, line and key. Nothing half-read is ever returned.
 """
 
 import hashlib
+import io
 import json
 import re
+import struct
 import tomllib
 from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults
+from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults, translated_fingerprint
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
+from unslump.core.factors import NO_FACTORS, Factors
+from unslump.core.glossary import Glossary
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
@@ -23,8 +28,9 @@ from unslump.core.programmes import Programme
 from unslump.core.questions import Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import line_of
+from unslump.core.translating import Sentence, contexts, reworded, sentences, unlike
 from unslump.core.values import path_text, problems_of
-from unslump.core.wording import Wording
+from unslump.core.wording import Wording, wrong_in_language
 
 OWN_CONTENT = Path(__file__).parent.parent / "content"
 """The content that comes with Unslump."""
@@ -45,6 +51,7 @@ _SINGLE: dict[str, tuple[str, Any]] = {
     "progress": ("progression/progress.toml", ProgressRules),
     "wording": ("screening/wording.toml", Wording),
 }
+FACTORS = "factors.toml"
 
 
 class Reading(NamedTuple):
@@ -58,13 +65,84 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-@lru_cache(maxsize=4)
-def load_content(folder: Path = OWN_CONTENT) -> Catalogue:
-    """Read, check and link a content folder. BadContent with every problem found."""
+@lru_cache(maxsize=8)
+def load_content(folder: Path = OWN_CONTENT, language: str | None = None) -> Catalogue:
+    """Read, check and link a content folder, in its own language or in another one that it has.
+
+    BadContent with every problem found. What is not translated yet stays as it is.
+    """
+    if language is not None:
+        return in_language(load_content(folder), folder, language)
     catalogue, problems = read_content(folder)
     if problems or catalogue is None:
         raise BadContent(problems)
     return catalogue
+
+
+def in_language(catalogue: Catalogue, folder: Path, language: str) -> Catalogue:
+    """The content of a folder in one of its languages. BadContent if it has no such language, or a wrong translation.
+
+    What people write about a sign (wording) is another language's own; without a file of that, the phrases stay as
+    they are.
+    """
+    if language == catalogue.language:
+        return catalogue
+    reader = _Reader(folder)
+    translations = reader.translations(f"locale/{language}/content.mo")
+    own_phrases = f"locale/{language}/wording.toml"
+    wording = reader.read(own_phrases, Wording) if (folder / own_phrases).exists() else catalogue.wording
+    if reader.problems:
+        raise BadContent(tuple(reader.problems))
+    for path, what in wrong_in_language(catalogue.wording, wording, catalogue.screening, catalogue.check):
+        reader.problem(own_phrases, path, what)
+    said: list[str] = []
+
+    def say(sentence: Sentence) -> str:
+        found = _translation(translations, sentence)
+        if found and (what := unlike(sentence.text, found)):
+            reader.problems.append(Problem(f"locale/{language}", f"{sentence.place}: {what}: “{found}”"))
+        said.append(found or sentence.text)
+        return said[-1]
+
+    translated = reworded(catalogue, say)
+    if reader.problems:
+        raise BadContent(tuple(reader.problems))
+    told = "\0".join((*said, reader.texts.get(own_phrases, "")))
+    fingerprint = translated_fingerprint(catalogue.fingerprint, language, told)
+    info = translated.info.model_copy(update={"language": language})
+    return translated.model_copy(update={"info": info, "fingerprint": fingerprint, "wording": wording})
+
+
+def other_languages(folder: Path) -> tuple[str, ...]:
+    """The languages into which a content folder is translated."""
+    return tuple(sorted(path.parent.name for path in folder.glob("locale/*/content.mo")))
+
+
+def untranslated(catalogue: Catalogue, folder: Path, language: str) -> tuple[Sentence, ...]:
+    """The sentences of a folder's content that a language does not have yet, each once."""
+    translations = _Reader(folder).translations(f"locale/{language}/content.mo")
+    missing = {s.text: s for s in sentences(catalogue) if not _translation(translations, s)}
+    return tuple(missing.values())
+
+
+def _translation(translations: NullTranslations, sentence: Sentence) -> str:
+    """What a language says for a sentence; empty if nothing."""
+    for context in contexts(sentence.place):
+        if found := translations.pgettext(context, sentence.text):
+            return found
+    return translations.gettext(sentence.text)
+
+
+class _Nothing(NullTranslations):
+    """What is not translated, is nothing: gettext would give the English back, as if it were the same in both."""
+
+    def gettext(self, message: str) -> str:
+        del message
+        return ""
+
+    def pgettext(self, context: str, message: str) -> str:
+        del context, message
+        return ""
 
 
 def locate(folder: Path, file: str, path: tuple[str | int, ...], what: str) -> Problem:
@@ -86,6 +164,8 @@ def read_content(folder: Path) -> Reading:
     parts: dict[str, Any] = {key: reader.read(name, model) for key, (name, model) in _SINGLE.items()}
     exercises = _read_named(reader, "exercises", Exercise)
     lessons = _read_named(reader, "lessons", Lesson)
+    has_factors = (folder / FACTORS).exists()  # content from before there were any is still read
+    factors = reader.read(FACTORS, Factors) if has_factors else NO_FACTORS
     programmes = _read_named(reader, "programmes", Programme)
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
@@ -94,11 +174,12 @@ def read_content(folder: Path) -> Reading:
             if key in references:
                 reader.problem(name, (key,), "this reference is already in another file")
             references[key] = reference
+    words = reader.read("glossary.toml", Glossary) if (folder / "glossary.toml").exists() else Glossary()
     poses = _read_poses(reader)
     if reader.problems:
         return Reading(None, tuple(reader.problems))
     parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
-    parts["programmes"] = programmes
+    parts |= {"programmes": programmes, "factors": factors, "glossary": words}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:
@@ -193,6 +274,19 @@ class _Reader:
             for item, problem in zip(error.errors(include_url=False), problems_of(error), strict=True):
                 self.problem(name, item["loc"], problem.what)
             return None
+
+    def translations(self, name: str) -> NullTranslations:
+        """Translations as gettext compiles them; of no file, none, with the problem."""
+        try:
+            found = GNUTranslations(io.BytesIO((self.folder / name).read_bytes()))
+        except FileNotFoundError:
+            self.problems.append(Problem(name, "this file is missing: the content has no such language"))
+        except (OSError, ValueError, struct.error) as error:
+            self.problems.append(Problem(name, f"not readable as compiled translations: {error}"))
+        else:
+            found.add_fallback(_Nothing())
+            return found
+        return _Nothing()
 
     def problem(self, name: str, path: tuple[str | int, ...], what: str) -> None:
         self.problems.append(_located(name, self.texts.get(name, ""), path, what))

@@ -70,7 +70,10 @@ class PlanProgramme(Value):
 
 
 class Plan(Value):
-    """A day's session. `id` names its content: the same inputs always give the same id."""
+    """A day's session. `id` names its content: the same inputs always give the same id.
+
+    `on_bed`: what is done lying is done on a bed, because the person cannot get down to the floor.
+    """
 
     format: Literal[1]
     id: str
@@ -82,6 +85,7 @@ class Plan(Value):
     status: Status
     tags: tuple[Id, ...]
     cap: Cap
+    on_bed: Literal[True] | None = None
     items: tuple[PlanItem, ...] = Field(min_length=1)
     programme: PlanProgramme | None = None
     notices: tuple[Reason, ...] = ()

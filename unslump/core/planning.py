@@ -4,12 +4,13 @@ What is chosen is choosing.py's, and what may be chosen allowance.py's. Doses co
 stretched beyond it to fill time (docs/decisions/0003-planning.md).
 """
 
-from unslump.core.allowance import envelope
+from unslump.core.allowance import Allowed, envelope
 from unslump.core.catalogue import Catalogue
 from unslump.core.choosing import Chosen, Day, boosts, choose, done_days
 from unslump.core.compiling import change_seconds
 from unslump.core.drafting import dosed
 from unslump.core.errors import NoPlan
+from unslump.core.exercise import Exercise
 from unslump.core.following import free_day, led
 from unslump.core.lawful import plan_id
 from unslump.core.plan import FORMAT, Plan, PlanItem, PlanProgramme
@@ -58,11 +59,14 @@ def refuse(catalogue: Catalogue, situation: Situation) -> None:
 
 def _plan(day: Day, minutes: int) -> Plan:
     items = []
+    on_bed = False
     position = "standing"
     for chosen in day.ordered(day.chosen):
         exercise = chosen.allowed.exercise
         change = change_seconds(day.catalogue, position, exercise.position)
         items.append(_plan_item(day, chosen, change))
+        forms = [chosen.allowed, _lighter(day, exercise)]
+        on_bed = on_bed or any(form is not None and form.place == "bed" for form in forms)
         position = exercise.position
     clearance = day.situation.clearance
     plan = Plan(
@@ -76,6 +80,7 @@ def _plan(day: Day, minutes: int) -> Plan:
         status=clearance.status,
         tags=clearance.tags,
         cap=day.envelope.cap,
+        on_bed=True if on_bed else None,
         items=tuple(items),
         programme=_programme(day),
         notices=clearance.reasons,
@@ -106,7 +111,7 @@ def _programme(day: Day) -> PlanProgramme | None:
 def _plan_item(day: Day, chosen: Chosen, change: int) -> PlanItem:
     exercise = chosen.allowed.exercise
     sides: tuple[Side, Side] = ("left", "right")
-    lighter = next((day.envelope.allowed[name] for name in exercise.regress if name in day.envelope.allowed), None)
+    lighter = _lighter(day, exercise)
     return PlanItem(
         dosed=dosed(exercise, chosen.rung),
         name=exercise.name,
@@ -121,6 +126,11 @@ def _plan_item(day: Day, chosen: Chosen, change: int) -> PlanItem:
     )
 
 
+def _lighter(day: Day, exercise: Exercise) -> Allowed | None:
+    """What to change to when an exercise is too much."""
+    return next((day.envelope.allowed[name] for name in exercise.regress if name in day.envelope.allowed), None)
+
+
 def _because(day: Day, chosen: Chosen) -> list[Reason]:
     """Why this exercise, at this dose: the week's aim, the person's wish, what the last sessions changed."""
     catalogue, aim = day.catalogue, chosen.aim
@@ -130,6 +140,8 @@ def _because(day: Day, chosen: Chosen) -> list[Reason]:
     fact = words["every-time"] if aim.every_session else words["days"].format(done=done, high=aim.per_week.high)
     reasons = [Reason(rule=f"aim:{aim.id}", text=aim.says, fact=fact, sources=aim.sources, verified=aim.verified)]
     reasons += [Reason(rule=f"boost:{boost.id}", text=boost.says) for boost in boosts(day, aim)]
+    if chosen.allowed.place == "bed":
+        reasons.append(Reason(rule="on-bed", text=words["on-bed"]))
     if chosen.allowed.grown_into:
         reasons.append(Reason(rule="grown-into", text=words["grown-into"]))
     if before.change is not None:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
+from unslump.core.factors import unknown_in
 from unslump.core.progress import Status, fold_all, read_history
 from unslump.core.questions import Answer
 from unslump.core.record import Record
@@ -98,6 +99,8 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
         clearance = clearance.meet(today)
     with _within("history", set()):
         history = read_history(list(profile.history), today=profile.date)
+        if unknown := tuple(unknown_in(catalogue, history)):
+            raise BadInput("history", unknown)
         status = profile.status or fold_all(catalogue, history)
     with _within("told", set()):
         records = (entry for entry in history if isinstance(entry, Record))

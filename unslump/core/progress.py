@@ -17,6 +17,7 @@ from pydantic import Field, TypeAdapter
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
+from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, FactorsTold, HabitEntry, told_after
 from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
@@ -70,7 +71,9 @@ class ProgrammeEntry(Value):
     because: tuple[Reason, ...] = ()
 
 
-Entry = Annotated[Record | CheckIn | Screened | ProgrammeEntry, Field(discriminator="type")]
+Entry = Annotated[
+    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")
+]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
@@ -122,7 +125,7 @@ class Following(Value):
 
 
 class Status(Value):
-    """All that planning needs of a history."""
+    """All that planning needs of a history; and `factors`, of which it needs nothing (factors.py)."""
 
     exercises: dict[Id, ExerciseStatus] = {}
     pending: Pending | None = None
@@ -132,6 +135,7 @@ class Status(Value):
     screen_again: Change | None = None
     changes: tuple[Change, ...] = ()
     pains: tuple[tuple[date, int], ...] = ()
+    factors: FactorsTold | None = None
     following: Following | None = None
 
 
@@ -171,6 +175,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     """The status after one more entry."""
     if isinstance(entry, Record):
         return _fold_record(catalogue, status, entry)
+    if isinstance(entry, FactorsEntry):
+        return status.model_copy(update={"factors": told_after(catalogue, status.factors, entry)})
     if isinstance(entry, Screened):
         pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
         return status.model_copy(update={"screen_again": None, "pending": pending})
@@ -284,13 +290,18 @@ def _recoveries(catalogue: Catalogue, known: list[Done], severity: dict[str, int
 
 def _emergency(catalogue: Catalogue, record: Record) -> Change:
     rules = catalogue.progress
-    felt = "; ".join(
-        f"{symptom.kind} ({symptom.where})" for symptom in record.symptoms if symptom.response == "emergency"
+    words = catalogue.session
+    kinds = {kind.id: kind.label for kind in words.kinds}
+    wheres = {where.id: where.label for where in words.wheres}
+    named = (
+        (kinds.get(felt.kind, felt.kind), *([wheres[felt.where]] if felt.where in wheres else []))
+        for felt in record.symptoms
+        if felt.response == "emergency"
     )
     reason = Reason(
         rule="emergency-in-session",
         text=rules.emergency_says,
-        fact=felt,
+        fact="; ".join(dict.fromkeys("; ".join(parts) for parts in named)),
         sources=rules.new_symptom_sources,
         verified=rules.new_symptom_verified,
     )
@@ -415,7 +426,7 @@ def _good(
     reason = Reason(
         rule=rule.id,
         text=says.format(good=good),
-        fact=f"{good} in a row",
+        fact=progress.in_a_row.format(good=good),
         sources=progress.raise_sources,
         verified=progress.raise_verified,
     )

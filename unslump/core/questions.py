@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from unslump.core.values import Id, Level, Phase, Range, Reviewed, Text, Value
+from unslump.core.values import Id, Level, Phase, Range, Reviewed, Text, Untranslated, Value
 
 Status = Literal["emergency", "urgent", "clinician-first", "modified", "clear"]
 SEVERITY: tuple[Status, ...] = ("clear", "modified", "clinician-first", "urgent", "emergency")
@@ -144,7 +144,8 @@ def _both(a: tuple[Phase, ...] | None, b: tuple[Phase, ...] | None) -> tuple[Pha
 class Rule(Reviewed):
     """If `when` holds: a finding, with its status, tags and cap.
 
-    `row` is the row of the evidence it comes from. `says` tells the person what was noticed, `do` what to do.
+    `row` is the row of the evidence it comes from. `says` tells the person what was noticed, `do` what to do, `worry`
+    what to say to whoever helps.
     `seen_within_days`: how old a clinician's all-clear may be to resolve it (urgent and clinician-first only).
     `passes`: it may go by itself, so that somebody who told it once may say that it has passed (core/told.py).
     `unit`, `since` and `sources` make the rule checkable; `verified` is false where the detail is general
@@ -152,7 +153,7 @@ class Rule(Reviewed):
     """
 
     id: Id
-    row: Text
+    row: Untranslated
     title: Text
     when: Condition
     status: Status
@@ -160,13 +161,14 @@ class Rule(Reviewed):
     cap: Cap | None = None
     says: Text
     do: Text
+    worry: Text | None = None
     seen_within_days: Annotated[int, Field(ge=1, le=365)] | None = None
     passes: bool = False
-    unit: Text | None = None
-    since: Text
+    unit: Untranslated | None = None
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
-    note: Text | None = None
+    note: Untranslated | None = None
 
     @model_validator(mode="after")
     def _resolvable(self) -> Self:

@@ -14,18 +14,19 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, OtherVersion, Problem
 from unslump.core.events import MOST_EVENTS, Event
+from unslump.core.factors import NOT_DECIDING
 from unslump.core.profile import GivenAnswer, Profile, understand
 from unslump.core.record import Record, replay
 from unslump.core.screening import Clearance, Finding, emergencies
 from unslump.core.script import Script
 from unslump.core.soundness import sound
-from unslump.core.values import Day, Id, Text, Value, to_json
+from unslump.core.values import Day, Id, Untranslated, Value, to_json
 
 FORMAT: Literal[1] = 1
 """The form of replay files. Another number is refused by name."""
 NOTHING = "nothing"
 """How a difference tells that a key was not there."""
-Version = Annotated[Text, Field(max_length=80)]
+Version = Annotated[Untranslated, Field(max_length=80)]
 
 
 class _File(Value):
@@ -150,14 +151,18 @@ def of_answers(
 
 
 def of_plan(profile: Profile, decided: Decided, *, alarm: Id | None = None, content: str, code: str) -> PlanFile:
-    """The file of a day's decision."""
+    """The file of a day's decision. What was told of factors is left out: it decides nothing."""
+    status = profile.status and profile.status.model_copy(update={"factors": None})
+    history = tuple(
+        entry for entry in profile.history if not (isinstance(entry, dict) and entry.get("type") in NOT_DECIDING)
+    )
     return PlanFile(
         type="replay",
         format=FORMAT,
         kind="plan",
         content=content,
         code=code,
-        input=profile,
+        input=profile.model_copy(update={"status": status, "history": history}),
         alarm=alarm,
         output=decided,
     )

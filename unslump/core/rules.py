@@ -1,12 +1,12 @@
 """Rules as content for the session, the plan and the progress: every threshold, pace and sentence of theirs."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Value
+from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Untranslated, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
@@ -73,7 +73,7 @@ class Response(Reviewed):
     counts_as: Id | None = None
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
     @property
@@ -118,7 +118,7 @@ class Aim(Reviewed):
     most: Annotated[int, Field(ge=1)] = 1
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -179,9 +179,9 @@ class PlanningRules(Reviewed):
     most_exercises: Annotated[int, Field(ge=1)]
     rounds_of_choice: Annotated[int, Field(ge=1)]
     warm_up_share: Percent
-    share: Percent
-    outgrowing: tuple[Phase, ...]
-    further_before: Annotated[int, Field(ge=1, le=200)]
+    share: Percent = 100  # content from before had none, and no limit
+    outgrowing: tuple[Phase, ...] = get_args(Phase)
+    further_before: Annotated[int, Field(ge=1, le=200)] = 200
     aims: tuple[Aim, ...] = Field(min_length=1)
     boosts: tuple[Boost, ...] = ()
     access: tuple[Access, ...] = Field(min_length=1)
@@ -205,9 +205,9 @@ class ProgressRule(Reviewed):
     rungs: Annotated[int, Field(ge=0, le=20)] = 0
     days: Annotated[int, Field(ge=0, le=60)] = 0
     says: Text
-    unit: Text
+    unit: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -219,7 +219,7 @@ class Away(Reviewed):
     rungs: Annotated[int, Field(ge=1)]
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
 
 
@@ -229,6 +229,7 @@ class ProgressRules(Reviewed):
     good_sessions_to_raise: Annotated[int, Field(ge=1)]
     raise_says: Text
     mastered_says: Text
+    in_a_row: Text
     raise_sources: tuple[str, ...] = Field(min_length=1)
     raise_verified: bool
     flare_up_cap: Cap

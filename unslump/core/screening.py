@@ -24,7 +24,7 @@ from unslump.core.questions import (
     Rule,
     Status,
 )
-from unslump.core.values import Day, Id, Reason, Text, Value
+from unslump.core.values import Day, Id, Reason, Untranslated, Value
 
 Answers = Mapping[str, Answer]
 Became = Literal["mistake", "seen", "passed"]
@@ -35,7 +35,7 @@ class Seen(Value):
     """A clinician has seen the person about a finding: who, when, and the limits given."""
 
     rule: Id
-    by: Text
+    by: Untranslated
     on: Day
     limits: tuple[Id, ...] = ()
 
@@ -49,9 +49,9 @@ class ToldBefore(Value):
 
     rule: Id
     on: Day
-    said: tuple[Text, ...] = ()
+    said: tuple[Untranslated, ...] = ()
     became: Became | None = None
-    by: Text | None = None
+    by: Untranslated | None = None
     seen_on: Day | None = None
 
     @model_validator(mode="after")

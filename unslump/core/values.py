@@ -19,8 +19,19 @@ from unslump.core.errors import BadInput, Problem
 type_id = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=type_id, max_length=80)]
 """A name in data: lower-case words joined by hyphens."""
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-"""A sentence that somebody will read."""
+
+
+class ToTranslate:
+    """Marks the words that are there in every language."""
+
+
+MOST_LETTERS = 2000
+"""Of one sentence, or of a few that stand together."""
+_words = StringConstraints(min_length=1, max_length=MOST_LETTERS, strip_whitespace=True)
+Untranslated = Annotated[str, _words]
+"""Words that stay as they are in every language: what a person wrote, a day, a citation, a remark for reviewers."""
+Text = Annotated[str, _words, ToTranslate()]
+"""A sentence that somebody will read, in their own language (translating.py)."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A day that somebody may have meant; days far off are typing errors, and reckoning with them would fail."""
@@ -55,7 +66,7 @@ class Value(BaseModel):
 class Reviewed(Value):
     """Something that a clinician can sign off: who did so, and on which day; neither, until somebody has."""
 
-    reviewed_by: Text | None = None
+    reviewed_by: Untranslated | None = None
     reviewed_on: Day | None = None
 
     @model_validator(mode="after")

@@ -222,3 +222,21 @@ def wrong(wording: Wording, screening: Questionnaire, check: Questionnaire) -> I
             for phrase in sign.phrases
             for what in wording.matcher.faults(phrase)
         )
+
+
+def wrong_in_language(
+    source: Wording, wording: Wording, screening: Questionnaire, check: Questionnaire
+) -> Iterator[tuple[Path, str]]:
+    """What is wrong in the phrases of another language: they point at the same signs, and these lead to the same."""
+    yield from wrong(wording, screening, check)
+    if wording.question != source.question:
+        yield ("question",), f"must be {source.question!r}, as in screening/wording.toml"
+    ids = [sign.id for sign in wording.signs]
+    if ids != [sign.id for sign in source.signs]:
+        named = ", ".join(sign.id for sign in source.signs)
+        yield ("signs",), f"must be the signs of screening/wording.toml, in the same order: {named}"
+        return
+    for index, (one, other) in enumerate(zip(source.signs, wording.signs, strict=True)):
+        for key in ("check", "screening", "lasting", "sources"):
+            if getattr(one, key) != getattr(other, key):
+                yield ("signs", index, key), "must be as in screening/wording.toml"

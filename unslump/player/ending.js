@@ -93,11 +93,19 @@ export function showUnsent(place, parcels, words) {
   const refused = parcels.filter((parcel) => parcel.refused);
   place.replaceChildren(
     ...refused.map((parcel) => {
-      const said = `${phrase(words, "unsent", { day: parcel.started_at.slice(0, 10) })} ${parcel.refused?.message ?? ""} `;
+      const said = `${phrase(words, "unsent", { day: dayOf(parcel.started_at) })} ${parcel.refused?.message ?? ""} `;
       return html("li", {}, [said, button(phrase(words, "save-copy"), () => saveCopy(parcel), { class: "quiet" })]);
     }),
   );
   show(place, refused.length);
+}
+
+/**
+ * A day as the page's language writes it.
+ * @param {string} moment
+ */
+function dayOf(moment) {
+  return new Date(moment).toLocaleDateString(document.documentElement.lang || undefined, { day: "numeric", month: "long" });
 }
 
 /**

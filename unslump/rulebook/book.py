@@ -5,11 +5,13 @@ from datetime import date
 from itertools import chain
 
 from unslump.core.catalogue import Catalogue, Fault
+from unslump.core.factors import signed
 from unslump.core.tomllines import Path
 from unslump.core.values import Reviewed
 from unslump.rulebook.cases import Cases
 from unslump.rulebook.chapters import guardrails_chapter, progress_chapter
 from unslump.rulebook.exercises import exercise_page
+from unslump.rulebook.factors import factors_chapter
 from unslump.rulebook.pages import Book, Chapter
 from unslump.rulebook.planning import planning_chapter
 from unslump.rulebook.safety import check_chapter, screening_chapter
@@ -28,6 +30,7 @@ def make_book(catalogue: Catalogue, cases: Cases) -> Book:
         progress_chapter(catalogue, cases),
         planning_chapter(catalogue, cases),
         guardrails_chapter(catalogue, cases),
+        factors_chapter(catalogue),
     )
     return Book(
         version=catalogue.info.version,
@@ -59,6 +62,7 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
     yield "planning/planning.toml", (), catalogue.planning
     yield "progression/progress.toml", (), catalogue.progress
     yield "guardrails.toml", (), catalogue.guardrails
+    yield from (("factors.toml", path, item) for path, item in signed(catalogue.factors))
     for name, exercise in catalogue.exercises.items():
         yield f"exercises/{name}.toml", (), exercise
 
@@ -66,7 +70,8 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
 def reviews_to_come(catalogue: Catalogue, today: date) -> Iterator[Fault]:
     """Reviews dated after today: nobody can have made them yet."""
     lessons = ((f"lessons/{name}.toml", (), lesson) for name, lesson in catalogue.lessons.items())
-    for file, path, item in chain(signable(catalogue), lessons):
+    terms = (("glossary.toml", ("terms", index), term) for index, term in enumerate(catalogue.glossary.terms))
+    for file, path, item in chain(signable(catalogue), lessons, terms):
         if item.reviewed_on is not None and item.reviewed_on > today:
             what = f"{item.reviewed_on} lies in the future; a review counts from the day on which it was made"
             yield Fault(file=file, path=(*path, "reviewed_on"), what=what)

@@ -28,7 +28,8 @@ def exercise_page(catalogue: Catalogue, exercise: Exercise) -> ExercisePage:
             ("Where to feel it", exercise.feel),
             ("What not to feel", exercise.not_feel),
             ("Breathing", exercise.breathing),
-            ("In and out", exercise.in_and_out),
+            ("Getting in and out", exercise.in_and_out),
+            *_without_floor(catalogue, exercise),
         ),
         mistakes=exercise.mistakes,
         ruled_out=tuple(_tag(catalogue, tag) for tag in exercise.avoid),
@@ -39,6 +40,14 @@ def exercise_page(catalogue: Catalogue, exercise: Exercise) -> ExercisePage:
         note=exercise.note or "",
         reviewed=reviewed_text(exercise),
     )
+
+
+def _without_floor(catalogue: Catalogue, exercise: Exercise) -> Iterable[tuple[str, str]]:
+    """How to do without the floor, where that is possible."""
+    if exercise.chair:
+        yield "On a chair or standing instead", f"{catalogue.exercises[exercise.chair].name} ({exercise.chair})."
+    if exercise.bed:
+        yield "On a bed instead", exercise.bed
 
 
 def _facts(catalogue: Catalogue, exercise: Exercise) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,11 @@ def planning_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
             Section(
                 id="access",
                 title="Where somebody starts",
-                sheets=(*(_access(catalogue, cases, access) for access in rules.access), _grown_into(catalogue)),
+                sheets=(
+                    *(_access(catalogue, cases, access) for access in rules.access),
+                    _grown_into(catalogue),
+                    _on_bed(catalogue),
+                ),
             ),
             Section(id="bounds", title="Order and bounds", sheets=(_order(catalogue),)),
         ),
@@ -129,6 +133,24 @@ def _grown_into(catalogue: Catalogue) -> Sheet:
         then_lead="Then",
         then=("The exercise opens, whatever level somebody started at.",),
         says=(catalogue.planning.words["grown-into"],),
+        reviewed=reviewed_text(catalogue.planning),
+    )
+
+
+def _on_bed(catalogue: Catalogue) -> Sheet:
+    have = sorted((e.name for e in catalogue.exercises.values() if e.bed), key=str.casefold)
+    return Sheet(
+        id="on-bed",
+        kind="Access",
+        title="What is done on a bed",
+        when_lead="Applies if",
+        when=(Clause(text="Somebody can lie on a bed, but not get down to the floor and up again."),),
+        then_lead="Then",
+        then=(
+            "A lying exercise that has a bed form may be given, at the dose that it would have on the floor.",
+            f"These have one: {listed(have, 'and')}.",
+        ),
+        says=(catalogue.planning.words["on-bed"], catalogue.session.words["bed"]),
         reviewed=reviewed_text(catalogue.planning),
     )
 

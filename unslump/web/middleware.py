@@ -2,13 +2,46 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from unslump.core.errors import BadInput, NoPlan, NotOpen, UnslumpError
 
 STATUS = {"bad-input": 400, "no-plan": 409, "not-open": 409, "other-version": 409, "refused": 409}
+
+TOLD_IN_WORDS = ("no-plan", "too-big")
+"""Refusals that are told in the language of the page; what else is wrong, is told in English as it is to programs."""
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Answers in the language that was chosen in this browser, else in the first that the browser asks for."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Say which language it is and on what that depends; keep what signing in brought (site/signals.py)."""
+        answered = super().process_response(request, response)
+        if answered.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(answered, ("Cookie",))
+        if brought := getattr(request, "brought_language", ""):
+            keep_language(answered, brought)
+        return answered
+
+
+def keep_language(response: HttpResponse, language: str) -> None:
+    """Answer this browser in a language from now on."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
 
 
 class RefusalMiddleware:
@@ -24,7 +57,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a named error; leave every other to Django."""
         if isinstance(error, RequestDataTooBig):
-            return refusal(request, 413, "too-big", ["This is more than we can take in one go."])
+            return refusal(request, 413, "too-big", [_("This is more than we can take in one go.")])
         if isinstance(error, UnslumpError):
             return refusal(request, STATUS.get(error.code, 400), error.code, says(error))
         return None
@@ -43,4 +76,5 @@ def refusal(request: HttpRequest, status: int, code: str, reasons: list[str]) ->
     """The answer: JSON for the API, a page for a person."""
     if request.path.startswith("/api/"):
         return JsonResponse({"error": code, "problems": reasons}, status=status)
-    return render(request, "refused.html", {"code": code, "reasons": reasons}, status=status)
+    context = {"code": code, "reasons": reasons, "technical": code not in TOLD_IN_WORDS}
+    return render(request, "refused.html", context, status=status)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from unslump.web.api.api import api
 from unslump.web.site.figures import views as figures
 from unslump.web.site.home import views as home
+from unslump.web.site.language import views as language
 from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.programmes import views as programmes
@@ -12,11 +13,13 @@ from unslump.web.site.replays import views as replays
 from unslump.web.site.rulebook import views as rulebook
 from unslump.web.site.screening import views as screening
 from unslump.web.site.session import views as session
+from unslump.web.site.today import factors
 from unslump.web.site.today import views as today
 
 urlpatterns = [
     path("", home.landing, name="home"),
     path("about/", home.about, name="about"),
+    path("language/", language.choose, name="language"),
     path("help/<slug:kind>/", home.get_help, name="help"),
     path("screening/", screening.start, name="screening"),
     path("screening/seen/", screening.seen, name="seen"),
@@ -27,6 +30,9 @@ urlpatterns = [
     path("today/check/", today.check, name="check"),
     path("today/note/", today.note, name="note"),
     path("today/morning/", today.morning, name="morning"),
+    path("today/factor/", factors.factor, name="factor"),
+    path("today/habit/", factors.habit, name="habit"),
+    path("today/asking/", factors.asking, name="asking"),
     path("session/", session.play, name="session"),
     path("session/after/", session.after, name="after"),
     path("session/done/", session.done, name="done"),
@@ -41,6 +47,7 @@ urlpatterns = [
     path("figures/<slug:exercise>.json", figures.figure, name="figure"),
     path("figures/<slug:exercise>/<slug:step>.svg", figures.figure_still, name="figure-still"),
     path("learn/", lessons.index, name="lessons"),
+    path("learn/words/", lessons.words, name="words"),
     path("learn/<slug:lesson>/", lessons.lesson, name="lesson"),
     path("exercises/", library.index, name="exercises"),
     path("exercises/<slug:exercise>/", library.exercise, name="exercise"),

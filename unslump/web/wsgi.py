@@ -11,4 +11,5 @@ from django.conf import settings  # noqa: E402 - only now are there settings
 
 from unslump.keeping import keep_content  # noqa: E402 - likewise
 
-keep_content(settings.DATA)
+for language, _name in settings.LANGUAGES:
+    keep_content(settings.DATA, language=language)

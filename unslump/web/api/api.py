@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.utils import check_csrf
@@ -23,7 +24,7 @@ from unslump.web.services.today import fresh, is_fresh
 def known_person(request: HttpRequest) -> Person | None:
     """The asking person, by the same cookies as the pages, guarded against forged requests."""
     if request.method not in ("GET", "HEAD") and check_csrf(request):
-        raise HttpError(403, "The request carries no valid CSRF token: reload the page and try again.")
+        raise HttpError(403, _("The request carries no valid CSRF token: reload the page and try again."))
     return access.person(request)
 
 
@@ -89,13 +90,13 @@ def today(request: HttpRequest) -> Status[Any] | HttpResponse:
     """One query beyond sign-in: the answer was written when the day was worked out."""
     stored = access.stored_answer(request)
     if stored is None:
-        return Status(404, {"error": "not-screened", "problems": ["Answer the safety questions first."]})
+        return Status(404, {"error": "not-screened", "problems": [_("Answer the safety questions first.")]})
     today = clock.today_of(request)
     if is_fresh(stored, today=today):
         return HttpResponse(stored.answer, content_type="application/json")
     row = access.today_row(request)
     if row is None:
-        return Status(404, {"error": "not-screened", "problems": ["Answer the safety questions first."]})
+        return Status(404, {"error": "not-screened", "problems": [_("Answer the safety questions first.")]})
     return HttpResponse(fresh(row, today=today, now=clock.now()).answer, content_type="application/json")
 
 
@@ -149,5 +150,5 @@ def replay_session(request: HttpRequest, session: UUID) -> Status[Any] | HttpRes
 
 def _file(download: Download | None) -> Status[Any] | HttpResponse:
     if download is None:
-        return Status(404, {"error": "not-found", "problems": ["You have no such decision or session."]})
+        return Status(404, {"error": "not-found", "problems": [_("You have no such decision or session.")]})
     return as_file(download)

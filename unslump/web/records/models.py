@@ -10,7 +10,10 @@ from django.db import models
 
 
 class Person(models.Model):
-    """Somebody who uses Unslump: a guest known by a signed cookie, or the owner of an account."""
+    """Somebody who uses Unslump: a guest known by a signed cookie, or the owner of an account.
+
+    `language` is the one that they chose; empty while they have chosen none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(
@@ -18,6 +21,7 @@ class Person(models.Model):
     )
     created_at = models.DateTimeField()
     draft = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=8, blank=True, default="")
 
     def __str__(self) -> str:
         return f"person {self.id}"

@@ -57,12 +57,13 @@ class Offer(Value):
 
 
 class Company(Value):
-    """What goes with an exercise: its neighbours, what is done beside it, the lessons that name it, the programmes that
-    put it first and those in which it may come as well."""
+    """What goes with an exercise: its neighbours, what is done beside it or instead, the lessons that name it, the
+    programmes that put it first and those in which it may come as well."""
 
     easier: tuple[Exercise, ...]
     harder: tuple[Exercise, ...]
     between: Exercise | None
+    chair: Exercise | None
     before: tuple[Exercise, ...]
     lessons: tuple[Lesson, ...]
     first_in: tuple[Programme, ...]
@@ -199,6 +200,7 @@ def company(catalogue: Catalogue, exercise: Exercise) -> Company:
         easier=tuple(every[name] for name in exercise.regress),
         harder=tuple(every[name] for name in exercise.progress),
         between=every[exercise.between] if exercise.between else None,
+        chair=every[exercise.chair] if exercise.chair else None,
         before=tuple(every[name] for name in exercise.prepares),
         lessons=tuple(lesson for lesson in lesson_list.in_order(catalogue.lessons) if exercise.id in lesson.exercises),
         first_in=first_in,

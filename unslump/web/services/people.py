@@ -48,7 +48,8 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
     own.draft = {key: value for key, value in own.draft.items() if key != "told"}
     if newest is None and told:
         own.draft["told"] = [item.plain() for item in told]
-    own.save(update_fields=["draft"])
+    own.language = own.language or visitor.language
+    own.save(update_fields=["draft", "language"])
     visitor.delete()
 
 

@@ -14,7 +14,7 @@ from unslump.core.script import Script as CoreScript
 from unslump.core.told import felt_in, remember
 from unslump.version import code_version
 from unslump.web.records.models import Entry, Person, Script, Today
-from unslump.web.services.content import catalogue
+from unslump.web.services.content import catalogue, stored_in
 from unslump.web.services.noting import Told, tell
 from unslump.web.services.today import forward, keep_told, status_of, told_of, work_out
 
@@ -33,7 +33,7 @@ def store_session(
     The same client_id again gives the stored record and changes nothing. BadInput if the script is not one of the
     person's, or the events cannot be played.
     """
-    row = Today.objects.select_for_update().only(*STATUS_FIELDS).get(person=person)
+    row = Today.objects.select_for_update().only("content", *STATUS_FIELDS).get(person=person)
     stored = Entry.objects.filter(client=client_id).first()
     if stored is not None:
         if stored.person_id != person.id or stored.kind != "record":
@@ -60,7 +60,7 @@ def store_session(
         started_at=min(started_at, now),
         code=code_version(),
     )
-    row.status = fold(catalogue(), status_of(row), record).plain()
+    row.status = fold(stored_in(row.content), status_of(row), record).plain()
     if row.finished_on is None or record.on >= row.finished_on:
         row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id
     row.save(update_fields=STATUS_FIELDS)

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
+from unslump.core.catalogue import Catalogue, language_of
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import NoPlan
@@ -17,13 +18,14 @@ from unslump.core.profile import Profile, Situation, understand
 from unslump.core.progress import Entry as CoreEntry
 from unslump.core.progress import Status, fold
 from unslump.core.replaying import of_plan
+from unslump.core.retelling import Phrasebook, retold, retold_data, retold_status
 from unslump.core.screening import ToldBefore
 from unslump.core.script import Script as CoreScript
 from unslump.core.told import Told, remember, usable
 from unslump.core.values import fingerprint, to_json
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Script, Today
-from unslump.web.services.content import catalogue
+from unslump.web.services.content import catalogue, stored_in
 
 ZONES_APART = timedelta(days=1)
 """Two time zones are at most a day apart."""
@@ -66,12 +68,15 @@ def is_fresh(row: Day, *, today: date) -> bool:
 def work_out(row: Today, *, today: date, now: datetime) -> Today:
     """Work out and store the day: what is allowed, the plan and its script, or why there is none.
 
-    A programme or stage that begins with it goes into the history. Within a transaction that holds the row.
+    A programme or stage that begins with it goes into the history. It is told in the language in which the request is
+    answered. Within a transaction that holds the row.
     """
     content = catalogue()
     today = forward(row, today)
     if row.on != today:
         row.tomorrow = None
+    if row.content and language_of(row.content) != content.language:
+        retell(row, stored_in(row.content), content)
     row.on, row.content = today, content.version
     known, lost = usable(content, told_of(row), today=today)
     profile = profile_of(row, today)
@@ -83,8 +88,7 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     row.clearance = decided.clearance.plain()
     standing = decided.clearance.stands_in_the_way
     keep_told(row, (*remember(content, known, standing, answered_on=row.answered_on, today=today), *lost))
-    lesson = offered(content, understand(content, profile))
-    row.lesson = lesson.id if lesson else ""
+    row.lesson = lesson_of(profile)
     row.plan = row.script = None
     row.reasons = []
     try:
@@ -110,6 +114,12 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
     return row
 
 
+def lesson_of(profile: Profile) -> str:
+    """The id of the lesson that is offered on a day; empty if there is none."""
+    lesson = offered(catalogue(), understand(catalogue(), profile))
+    return lesson.id if lesson else ""
+
+
 def _follow(row: Today, decided: Decided, now: datetime) -> bool:
     """Keep the programme or stage that begins with a day; whether one does."""
     programme = decided.plan.programme if decided.plan else None
@@ -124,7 +134,16 @@ def store(row: Today, entry: CoreEntry, now: datetime) -> None:
     Entry.objects.create(
         client=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
     )
-    row.status = fold(catalogue(), status_of(row), entry).plain()
+    row.status = fold(stored_in(row.content), status_of(row), entry).plain()
+
+
+def retell(row: Today, before: Catalogue, now: Catalogue) -> None:
+    """Tell what is stored of earlier days in another language. Nothing else of it changes; the row is not saved yet."""
+    book = Phrasebook(before, now)
+    row.status = retold_status(book, status_of(row)).plain()
+    keep_told(row, retold(book, told_of(row)))
+    if row.tomorrow:
+        row.tomorrow = retold_data(book, row.tomorrow)
 
 
 def keep_script(row: Today, script: CoreScript, now: datetime) -> None:

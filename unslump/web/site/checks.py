@@ -21,7 +21,8 @@ AHEAD = timedelta(hours=14)
 def content_is_sound(**_: Any) -> Sequence[CheckMessage]:  # noqa: ANN401 - Django's own signature
     """Wrong content stops the server before anybody can follow it."""
     try:
-        catalogue()
+        for language, _name in settings.LANGUAGES:
+            catalogue(language)
     except BadContent as error:
         return [Error(str(p), hint="Run `unslump check` and mend the file.", id="unslump.E001") for p in error.problems]
     return []

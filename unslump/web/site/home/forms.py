@@ -96,7 +96,7 @@ class BecameForm(forms.Form):
         for problem in error.problems:
             told = self.told.get(problem.where)
             if told is None or self.cleaned_data.get(f"became-{told.rule}") != "seen":
-                self.add_error(None, problem.what)
+                self.add_error(None, _("This has been answered already. Please load the page again."))
             else:
                 self._wrong_day(told)
 
@@ -111,7 +111,7 @@ class BecameForm(forms.Form):
 
 
 def _day(told: ToldBefore) -> str:
-    return date_format(told.on, "j F")
+    return date_format(told.on, "MONTH_DAY_FORMAT")
 
 
 def _asks(content: Catalogue, told: ToldBefore) -> str:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unslump.core.catalogue import language_of
 from unslump.core.errors import BadInput
 from unslump.core.questions import SEVERITY
 from unslump.core.screening import Clearance, Finding, blocks, emergencies
@@ -46,6 +47,8 @@ def get_help(request: HttpRequest, kind: str) -> HttpResponse:
 def help_page(request: HttpRequest, kind: str, form: BecameForm | None = None) -> HttpResponse:
     """The page of a status. `form`: answers to what became of something that cannot be taken yet."""
     row, person = access.today_row(request), access.person(request)
+    if row is not None and language_of(row.content) != catalogue().language:
+        row = fresh(row, today=clock.today_of(request), now=clock.now())
     findings: list[Finding] = []
     if kind == "emergency" and person is not None and person.draft:
         told = {name: tuple(v) if isinstance(v, list) else v for name, v in person.draft.get("answers", {}).items()}

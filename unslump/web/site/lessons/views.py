@@ -17,14 +17,30 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """What the few words mean that need it."""
+    terms = catalogue().glossary.in_order
+    named = tuple(source for term in terms for source in term.sources)
+    context = {
+        "terms": terms,
+        "sources": sources(named)["sources"],
+        "verified": all(term.verified for term in terms),
+        "reviewed": all(term.reviewed_by for term in terms),
+    }
+    return render(request, "lessons/words.html", context)
+
+
+@require_safe
 def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
     """One lesson with what it rests on and the exercises that go with it."""
     content = catalogue()
     found = content.lessons.get(lesson)
     if found is None:
         raise Http404
+    sections = (text for part in found.sections for text in (part.heading or "", *part.says, *part.points))
     context = {
         "lesson": found,
+        "words": content.glossary.used_in((found.title, found.lead, *sections, found.note or "")),
         "exercises": [content.exercises[name] for name in found.exercises],
         "programmes": naming(content, found),
         "sources": sources(found.sources)["sources"],

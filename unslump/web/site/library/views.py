@@ -1,5 +1,6 @@
 """The library, for everybody to look up. A page about an exercise never says that somebody should do it."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_safe
 from unslump.body.output import main_step
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
-from unslump.rulebook.wording import listed, numbers, rung_text
 from unslump.web.services.content import catalogue
 from unslump.web.services.library import (
     MINUTES,
@@ -26,6 +26,7 @@ from unslump.web.services.library import (
     seconds,
     wish_of,
 )
+from unslump.web.site.saying import PHASES, listed, numbers, rung_text
 from unslump.web.site.templatetags.figures import COOKIE
 from unslump.web.site.templatetags.words import sources
 
@@ -45,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "programmes": programmes_found(content, wish) if asked else (),
         "lessons": lessons_found(content, wish) if asked else (),
         "nothing": NOTHING,
+        "phases": PHASES,
         "cards": [_card(request, content, exercise) for exercise in found(content, wish)],
         "every": len(content.exercises),
         "version": content.version,
@@ -75,6 +77,8 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
         "most": rung_text(dose, dose.rungs[-1]),
         "days": numbers(dose.per_week),
         "company": company(content, one),
+        "words": content.glossary.used_in(_said(one)),
+        "bed_way": content.session.words["bed"],
         "sources": sources((*one.sources, *dose.sources))["sources"],
         "checked": one.verified and dose.verified,
         "version": content.version,
@@ -82,14 +86,21 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     return render(request, "library/exercise.html", context)
 
 
+def _said(exercise: Exercise) -> Iterator[str]:
+    """What its page tells of an exercise in its own words."""
+    yield from (exercise.name, exercise.purpose, exercise.feel, exercise.not_feel, exercise.breathing)
+    yield from (exercise.in_and_out, exercise.note or "", *exercise.set_up, *exercise.mistakes, *exercise.tiers)
+    yield from (text for step in exercise.steps for text in (step.say, step.more or ""))
+
+
 def _levels() -> dict[int, str]:
     """How demanding each level is, in words."""
     return {
         1: _("very gentle"),
         2: _("gentle"),
-        3: _("moderate"),
-        4: _("demanding"),
-        5: _("very demanding"),
+        3: _("medium"),
+        4: _("hard"),
+        5: _("very hard"),
     }
 
 
@@ -103,7 +114,8 @@ def _card(request: HttpRequest, content: Catalogue, exercise: Exercise) -> dict[
         "position": words.positions[exercise.position].name,
         "needs": _things(content, exercise.equipment),
         "level": _levels()[exercise.level],
-        "regions": listed((words.targets[target] for target in exercise.targets), "and"),
+        "phase": PHASES[exercise.phase],
+        "regions": listed(words.targets[target] for target in exercise.targets),
     }
 
 
@@ -112,4 +124,4 @@ def _minutes(seconds: int) -> int:
 
 
 def _things(content: Catalogue, things: tuple[str, ...]) -> str:
-    return listed((content.vocabulary.equipment[thing].name for thing in things), "and")
+    return listed(content.vocabulary.equipment[thing].name for thing in things)

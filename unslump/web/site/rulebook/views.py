@@ -1,11 +1,17 @@
-"""The rule book: what Unslump decides by, for everybody to read and for a clinician to print and sign off."""
+"""The rule book: what Unslump decides by, for everybody to read and for a clinician to print and sign off.
+
+It is written in one language (services/rulebook.py), and so is everything within it; the page around it is not.
+"""
 
 from functools import lru_cache
+from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from unslump.rulebook.exercises import by_phase
@@ -17,7 +23,7 @@ from unslump.web.services.rulebook import book, course
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The chapters with their counts, and every rule by its name."""
-    return render(request, "rulebook/index.html", {"body": _index(catalogue().version)})
+    return render(request, "rulebook/index.html", {"body": _index(version())})
 
 
 @require_safe
@@ -27,7 +33,7 @@ def chapter(request: HttpRequest, chapter: str) -> HttpResponse:
         found = book().chapter(chapter)
     except KeyError as error:
         raise Http404 from error
-    body = _chapter(catalogue().version, chapter)
+    body = _chapter(version(), chapter)
     return render(request, "rulebook/chapter.html", {"chapter": found, "body": body})
 
 
@@ -38,8 +44,19 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
         found = book().exercise(exercise)
     except KeyError as error:
         raise Http404 from error
-    body = _exercise(catalogue().version, exercise)
+    body = _exercise(version(), exercise)
     return render(request, "rulebook/exercise.html", {"exercise": found, "body": body})
+
+
+def version() -> str:
+    """Which content the rule book is of."""
+    return catalogue(settings.LANGUAGE_CODE).version
+
+
+def rendered(template: str, context: dict[str, Any]) -> SafeString:
+    """A part of the rule book, in its own language."""
+    with override(settings.LANGUAGE_CODE):
+        return render_to_string(template, context)
 
 
 # The pages are the same for everybody, so each is made once for each content.
@@ -58,15 +75,15 @@ def _index(version: str) -> SafeString:
         "exercises": exercises,
         "number": len(counts) + 1,
         "every": every,
-        "phases": by_phase(catalogue(), whole.exercises),
+        "phases": by_phase(catalogue(settings.LANGUAGE_CODE), whole.exercises),
     }
-    return render_to_string("rulebook/parts/index.html", context)
+    return rendered("rulebook/parts/index.html", context)
 
 
 @lru_cache(maxsize=32)
 def _chapter(version: str, chapter: str) -> SafeString:
     del version  # names the content for the cache
-    return render_to_string("rulebook/parts/chapter.html", {"chapter": book().chapter(chapter), "book": book()})
+    return rendered("rulebook/parts/chapter.html", {"chapter": book().chapter(chapter), "book": book()})
 
 
 @lru_cache(maxsize=256)
@@ -79,4 +96,4 @@ def _exercise(version: str, exercise: str) -> SafeString:
         "drawing": mark_safe(drawing),  # noqa: S308 - our own drawing, its text escaped
         "told": told,
     }
-    return render_to_string("rulebook/parts/exercise.html", context)
+    return rendered("rulebook/parts/exercise.html", context)

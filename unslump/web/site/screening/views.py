@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unslump.core.errors import BadInput
@@ -125,8 +126,8 @@ def seen(request: HttpRequest) -> HttpResponse:
             about = {"by": given["by"], "on": given["on"], "limits": limits}
             items = [Seen.read({"rule": finding.rule, **about}, what="seen") for finding in findings]
             record_seen(person, items, today=clock.today_of(request), now=clock.now())
-        except BadInput as error:
-            form.add_error("on", "; ".join(problem.what for problem in error.problems))
+        except BadInput:  # all else was chosen from what is offered
+            form.add_error("on", _("Please give the day on which it was, today or before."))
         else:
             return redirect("today")
     return render(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unslump.core.plan import Plan
 from unslump.web import access, clock
 from unslump.web.services.content import catalogue
 from unslump.web.services.noting import waiting
@@ -37,7 +38,7 @@ def play(request: HttpRequest) -> HttpResponse:
         return redirect("check")
     context = {
         "script_data": row.script,
-        "plan": row.plan,
+        "plan": Plan.read(row.plan, what="the stored plan"),
         "people": catalogue().poses.people,
         "owner": str(row.person_id),
         "figure_url": reverse("figure", kwargs={"exercise": "EXERCISE"}) + f"?v={quote(row.content)}",

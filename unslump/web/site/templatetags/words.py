@@ -1,6 +1,7 @@
 """What the core decided, in words and pictures for the pages."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,8 +14,10 @@ from unslump.core.catalogue import reference_id
 from unslump.core.plan import PlanItem
 from unslump.core.progress import Change
 from unslump.core.questions import NONE, Question
-from unslump.core.values import Reason
+from unslump.core.screening import Finding
+from unslump.core.values import Reason, Unit
 from unslump.web.services.content import catalogue
+from unslump.web.site.saying import counted
 
 register = template.Library()
 
@@ -131,15 +134,8 @@ def dose(item: PlanItem) -> str:
     return ", ".join(parts)
 
 
-def _amount(unit: str, n: int) -> str:
-    words = {
-        "seconds": ngettext("%(n)d s", "%(n)d s", n),
-        "minutes": ngettext("%(n)d minute", "%(n)d minutes", n),
-        "breaths": ngettext("%(n)d breath", "%(n)d breaths", n),
-        "reps": ngettext("%(n)d repetition", "%(n)d repetitions", n),
-        "passes": ngettext("%(n)d pass", "%(n)d passes", n),
-    }
-    return words[unit] % {"n": n}
+def _amount(unit: Unit, n: int) -> str:
+    return ngettext("%(n)d s", "%(n)d s", n) % {"n": n} if unit == "seconds" else counted(unit, n)
 
 
 @register.filter
@@ -207,6 +203,14 @@ def sources(names: tuple[str, ...], *, verified: bool = True, rule: str = "") ->
             cite = f"{reference.cite}, {_('point')} {place}" if place else reference.cite
             found.append(Source(cite, reference.link or "", reference.seen))
     return {"sources": tuple(dict.fromkeys(found)), "verified": verified, "rule": rule}
+
+
+@register.simple_tag
+def worries(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What to say to whoever helps, each sentence once."""
+    content = catalogue()
+    said = {rule.id: rule.worry for rule in (*content.check.rules, *content.screening.rules)}
+    return tuple(dict.fromkeys(worry for finding in findings if (worry := said.get(finding.rule))))
 
 
 @register.filter

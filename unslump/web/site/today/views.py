@@ -17,6 +17,7 @@ from unslump.web.services.lessons import worth_reading
 from unslump.web.services.noting import answer_note, kept_aside, waiting
 from unslump.web.services.today import fresh
 from unslump.web.site.home.views import KINDS as BLOCKING
+from unslump.web.site.today.beside import beside
 from unslump.web.site.today.forms import CheckForm, NoteForm, PainForm
 
 AGAIN = ("screening-expired", "screen-again")
@@ -45,16 +46,20 @@ def context_of(row: Today) -> dict[str, Any]:
     status = Status.read(row.status, what="the stored status")
     pending = status.pending
     plan = Plan.read(row.plan, what="the stored plan") if row.plan else None
+    every = content.exercises
     items = [
-        {"item": item, "exercise": content.exercises[item.dosed.exercise], "number": number}
+        {"item": item, "exercise": exercise, "chair": every.get(exercise.chair or ""), "number": number}
         for number, item in enumerate(plan.items if plan else (), start=1)
+        for exercise in (every[item.dosed.exercise],)
     ]
     names = {name: exercise.name for name, exercise in content.exercises.items()}
+    ask_morning = pending is not None and pending.on < row.on and row.checked_on != row.on
     return {
         "row": row,
         "plan": plan,
         "programme": plan.programme if plan else None,
         "items": items,
+        "bed_way": content.session.words["bed"],
         "minutes": -(-plan.seconds // 60) if plan else 0,
         "did": [
             {"name": names[done.exercise], "exercise": done.exercise}
@@ -62,7 +67,7 @@ def context_of(row: Today) -> dict[str, Any]:
             if done.outcome != "skipped" and done.exercise in names
         ],
         "changes": [(names.get(change.exercise or "", ""), change) for change in changes_of(row, status)],
-        "ask_morning": pending is not None and pending.on < row.on and row.checked_on != row.on,
+        "ask_morning": ask_morning,
         "checked": row.checked_on == row.on,
         "finished": row.finished if row.finished_on == row.on else "",
         "ask_after": row.after_for is not None and row.finished_on == row.on,
@@ -73,6 +78,7 @@ def context_of(row: Today) -> dict[str, Any]:
         "again": row.outcome in AGAIN,
         "tags": content.vocabulary.tags,
         "lesson": worth_reading(row) if calm(row) else None,
+        "beside": beside(content, row, status, busy=ask_morning) if calm(row) else None,
     }
 
 

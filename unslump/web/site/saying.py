@@ -1,0 +1,60 @@
+"""Small things in words, in the language of the page: lists, ranges, doses, phases."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from unslump.core.exercise import Dose, Rung
+from unslump.core.values import Phase, Range, Unit
+
+PHASES: dict[Phase, Promise] = {
+    "warm-up": gettext_lazy("warm-up"),
+    "unload": gettext_lazy("unload"),
+    "mobility": gettext_lazy("mobility"),
+    "stretch": gettext_lazy("stretch"),
+    "nerve": gettext_lazy("nerve"),
+    "strength": gettext_lazy("strength"),
+    "roll": gettext_lazy("roll"),
+    "breathe": gettext_lazy("breathe"),
+    "recover": gettext_lazy("recover"),
+    "walk": gettext_lazy("walk"),
+}
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a list that can be read out: a, b and c."""
+    every = list(words)
+    if len(every) < 2:
+        return "".join(every)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(every[:-1]), "last": every[-1]}
+
+
+def numbers(amount: Range) -> str:
+    """A range: 20 to 30, or the one number that it holds."""
+    if amount.low == amount.high:
+        return str(amount.low)
+    return _("%(low)d to %(high)d") % {"low": amount.low, "high": amount.high}
+
+
+def rung_text(dose: Dose, rung: Rung) -> str:
+    """One rung of a dose: 2 rounds of 3 times 20 seconds."""
+    text = counted(dose.unit, rung.amount)
+    if rung.times > 1:
+        text = _("%(n)d times %(what)s") % {"n": rung.times, "what": text}
+    if rung.rounds > 1:
+        text = _("%(n)d rounds of %(what)s") % {"n": rung.rounds, "what": text}
+    return text
+
+
+def counted(unit: Unit, n: int) -> str:
+    """So much of a unit: 20 seconds."""
+    words = {
+        "seconds": ngettext("%(n)d second", "%(n)d seconds", n),
+        "minutes": ngettext("%(n)d minute", "%(n)d minutes", n),
+        "breaths": ngettext("%(n)d breath", "%(n)d breaths", n),
+        "reps": ngettext("%(n)d repetition", "%(n)d repetitions", n),
+        "passes": ngettext("%(n)d pass", "%(n)d passes", n),
+    }
+    return words[unit] % {"n": n}
