@@ -11,9 +11,9 @@ from pathlib import Path
 from tests.conftest import ROOT
 from translators.files import as_compiled
 from translators.sentences import site_template
-from unslump.core.catalogue import Catalogue, translated_fingerprint
+from unslump.core.catalogue import Catalogue
 from unslump.core.loading import load_content
-from unslump.core.translating import reworded
+from unslump.core.translating import reworded, translated_fingerprint
 
 LETTERS = str.maketrans(
     string.ascii_letters, "".join(chr(0x24D0 + n) for n in range(26)) + "".join(chr(0x24B6 + n) for n in range(26))

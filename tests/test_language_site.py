@@ -13,10 +13,11 @@ from tests.conftest import NOW
 from tests.odd import LETTERS, odd_content
 from tests.test_pages import finished
 from tests.walk import checked, screened
-from unslump.core.catalogue import Catalogue, language_of
+from unslump.core.catalogue import Catalogue
 from unslump.core.loading import load_content
 from unslump.core.progress import Status, fold_all, read_entries
 from unslump.core.replaying import again, read_file
+from unslump.core.translating import language_of
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Person, Today
 from unslump.web.services.content import catalogue

@@ -238,7 +238,7 @@ def old_decision(run: Any, tmp_path: Path, other_content: Path, monkeypatch: Any
     """A replay file that was made when the other content was in use."""
     kept = tmp_path / "old.json"
     with monkeypatch.context() as patch:
-        patch.setattr("unslump.cli.deciding.load_content", lambda: load_content(other_content))
+        patch.setattr("unslump.cli.deciding.content_for", lambda *_: load_content(other_content))
         assert run("plan", DESK, "--replay", kept)[0] == 0
     assert json.loads(kept.read_text())["content"].startswith("9.9+")
     assert len(json.loads(kept.read_text())["output"]["plan"]["items"]) == 2

@@ -109,7 +109,7 @@ class TestStored:
         """Last week's session and decision name last week's content, and replay once it is found."""
         last_week = TODAY - timedelta(days=7)
         with monkeypatch.context() as patch:
-            patch.setattr(content_service, "load_content", lambda: load_content(other_content))
+            patch.setattr(content_service, "load_content", lambda *_: load_content(other_content))
             person = screened(on=last_week, now=NOW - timedelta(days=7))
             record = do(person, last_week)
             number = Decision.objects.get(person=person).pk

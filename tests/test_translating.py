@@ -13,12 +13,22 @@ from pydantic import Field
 from tests.conftest import ROOT, example
 from tests.odd import odd
 from translators.files import as_compiled
-from unslump.core.catalogue import Catalogue, language_of, translated_fingerprint
+from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import decide
 from unslump.core.errors import BadContent, OtherVersion
 from unslump.core.loading import OWN_CONTENT, in_language, load_content, other_languages, untranslated
-from unslump.core.translating import IN_ITS_OWN_WAY, Sentence, _put, contexts, reworded, sentences, unlike
+from unslump.core.translating import (
+    IN_ITS_OWN_WAY,
+    Sentence,
+    _put,
+    contexts,
+    language_of,
+    reworded,
+    sentences,
+    translated_fingerprint,
+    unlike,
+)
 from unslump.core.values import Text, Untranslated, Value
 
 PEOPLE = ("desk-worker", "acute-day-3", "five-weeks-after-birth", "five-weeks-after-birth-seen", "numb-saddle")

@@ -1,8 +1,9 @@
 """Where there is something to translate: the content's sentences and the site's, as templates for PO files."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
@@ -37,8 +38,13 @@ def content_templates(folder: Path = OWN_CONTENT) -> dict[str, Catalog]:
     made = {part: Catalog() for part in PARTS}
     for text, found in places.items():
         part = list(PARTS)[_part_number(found[0])]
-        made[part].add(text, locations=[(sentence.place, None) for sentence in found])  # type: ignore[list-item]
+        made[part].add(text, locations=_at(sentence.place for sentence in found))
     return made
+
+
+def _at(places: Iterable[str]) -> list[tuple[str, Any]]:
+    """Places as babel has them, a file and a line; lines would change with every edit, so there are none."""
+    return [(place, None) for place in places]
 
 
 def _part_number(sentence: Sentence) -> int:
@@ -64,7 +70,7 @@ def site_template(folder: Path = SITE) -> Catalog:
             continue
         name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
         for message, comments, context in _found(path):
-            made.add(message, locations=[(name, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
+            made.add(message, locations=_at([name]), auto_comments=comments, context=context)
     return made
 
 

@@ -17,9 +17,10 @@ from urllib.parse import quote
 
 from platformdirs import user_data_path
 
-from unslump.core.catalogue import Catalogue, language_of
+from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadContent, Problem, UnslumpError
 from unslump.core.loading import OWN_CONTENT, in_language, load_content, other_languages, read_content
+from unslump.core.translating import language_of
 
 MOST_BYTES = 20_000_000
 """The biggest zip, and the most that may come out of one: some fifty times what the content is now."""

@@ -8,8 +8,9 @@ import os
 from pathlib import Path
 
 from unslump.cli.reading import unusable
-from unslump.core.catalogue import Catalogue, language_of
+from unslump.core.catalogue import Catalogue
 from unslump.core.loading import OWN_CONTENT, load_content, other_languages
+from unslump.core.translating import language_of
 
 VARIABLE = "UNSLUMP_LANGUAGE"
 

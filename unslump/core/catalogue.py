@@ -7,7 +7,6 @@ the others: dangling links, unknown words, cycles, an easier neighbour that is h
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from hashlib import sha256
 
 from pydantic import Field
 
@@ -149,18 +148,6 @@ class Catalogue(Value):
                     waiting += self.exercises[other].regress
             found[name] = frozenset(reached)
         return found
-
-
-def translated_fingerprint(fingerprint: str, language: str, wording: str) -> str:
-    """The fingerprint of a translation: it ends in its language. `wording` is everything that it says."""
-    digest = sha256(f"{fingerprint}\0{wording}".encode()).hexdigest()[:12]
-    return f"{digest}.{language}"
-
-
-def language_of(version: str, own: str = "en") -> str:
-    """The language of the content that a version names. `own`: the language in which content is written."""
-    found = re.fullmatch(r".*\+[0-9a-f]+\.([a-z]{2,3}(?:-[a-z]+)?)", version)
-    return found[1] if found else own
 
 
 def faults(catalogue: Catalogue) -> Iterator[Fault]:

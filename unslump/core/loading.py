@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults, translated_fingerprint
+from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
 from unslump.core.factors import NO_FACTORS, Factors
@@ -28,7 +28,7 @@ from unslump.core.programmes import Programme
 from unslump.core.questions import Questionnaire
 from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import line_of
-from unslump.core.translating import Sentence, contexts, reworded, sentences, unlike
+from unslump.core.translating import Sentence, contexts, reworded, sentences, translated_fingerprint, unlike
 from unslump.core.values import path_text, problems_of
 from unslump.core.wording import Wording, wrong_in_language
 

@@ -291,8 +291,8 @@ def _recoveries(catalogue: Catalogue, known: list[Done], severity: dict[str, int
 def _emergency(catalogue: Catalogue, record: Record) -> Change:
     rules = catalogue.progress
     words = catalogue.session
-    kinds = {kind.id: kind.label for kind in words.kinds}
-    wheres = {where.id: where.label for where in words.wheres}
+    kinds: dict[str, str] = {kind.id: kind.label for kind in words.kinds}
+    wheres: dict[str, str] = {where.id: where.label for where in words.wheres}
     named = (
         (kinds.get(felt.kind, felt.kind), *([wheres[felt.where]] if felt.where in wheres else []))
         for felt in record.symptoms

@@ -74,7 +74,7 @@ def retold_data(book: Phrasebook, data: Any) -> Any:  # noqa: ANN401 - plain dat
         return [retold_data(book, item) for item in data]
     if not isinstance(data, dict):
         return data
-    made = {}
+    made: dict[str, Any] = {}
     for key, value in data.items():
         if key in TOLD and isinstance(value, str):
             made[key] = book.say(value)

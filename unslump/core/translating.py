@@ -8,6 +8,7 @@ translation stays as it is.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -136,6 +137,18 @@ def _holds_words(kind: Any, above: frozenset[Any]) -> bool:  # noqa: ANN401
 @cache
 def _hints(model: type[BaseModel]) -> dict[str, Any]:
     return get_type_hints(model, include_extras=True)
+
+
+def translated_fingerprint(fingerprint: str, language: str, wording: str) -> str:
+    """The fingerprint of a translation: it ends in its language. `wording` is everything that it says."""
+    digest = sha256(f"{fingerprint}\0{wording}".encode()).hexdigest()[:12]
+    return f"{digest}.{language}"
+
+
+def language_of(version: str, own: str = "en") -> str:
+    """The language of the content that a version names. `own`: the language in which content is written."""
+    found = re.fullmatch(r".*\+[0-9a-f]+\.([a-z]{2,3}(?:-[a-z]+)?)", version)
+    return found[1] if found else own
 
 
 def contexts(place: str) -> Iterator[str]:

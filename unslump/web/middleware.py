@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -21,7 +22,7 @@ TOLD_IN_WORDS = ("no-plan", "too-big")
 class LanguageMiddleware(LocaleMiddleware):
     """Answers in the language that was chosen in this browser, else in the first that the browser asks for."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Say which language it is and on what that depends; keep what signing in brought (site/signals.py)."""
         answered = super().process_response(request, response)
         if answered.get("Content-Type", "").startswith("text/html"):
@@ -31,7 +32,7 @@ class LanguageMiddleware(LocaleMiddleware):
         return answered
 
 
-def keep_language(response: HttpResponse, language: str) -> None:
+def keep_language(response: HttpResponseBase, language: str) -> None:
     """Answer this browser in a language from now on."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

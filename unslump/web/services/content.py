@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.utils.translation import get_language
 
-from unslump.core.catalogue import Catalogue, language_of
+from unslump.core.catalogue import Catalogue
 from unslump.core.loading import OWN_CONTENT, load_content
+from unslump.core.translating import language_of
 
 
 def catalogue(language: str | None = None) -> Catalogue:

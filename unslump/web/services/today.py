@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from unslump.core.catalogue import Catalogue, language_of
+from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import NoPlan
@@ -22,6 +22,7 @@ from unslump.core.retelling import Phrasebook, retold, retold_data, retold_statu
 from unslump.core.screening import ToldBefore
 from unslump.core.script import Script as CoreScript
 from unslump.core.told import Told, remember, usable
+from unslump.core.translating import language_of
 from unslump.core.values import fingerprint, to_json
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Script, Today

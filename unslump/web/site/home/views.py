@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unslump.core.catalogue import language_of
 from unslump.core.errors import BadInput
 from unslump.core.questions import SEVERITY
 from unslump.core.screening import Clearance, Finding, blocks, emergencies
+from unslump.core.translating import language_of
 from unslump.version import code_version
 from unslump.web import access, clock
 from unslump.web.records.models import Today
