@@ -1,6 +1,7 @@
 """`python -m translators`: bring every PO file up to date and compile it. `make words` runs it.
 
---fill FOLDER first puts in translations from JSON files: {"English": "translation"}, one language at a time.
+--fill FOLDER first puts in translations from JSON files, of one language at a time: {"English": "translation"}, or for
+what has a plural {"English singular": ["singular", "plural"]}.
 """
 
 import argparse
@@ -43,8 +44,8 @@ def main() -> int:
     return 1 if problems else 0
 
 
-def _given(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _given(folder: Path) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = {}
     for path in sorted(folder.glob("*.json")):
         found |= json.loads(path.read_text(encoding="utf-8"))
     return found

@@ -116,24 +116,28 @@ def _every(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def fill(catalog: Catalog, translations: Mapping[str, str]) -> tuple[int, list[str]]:
+def fill(catalog: Catalog, translations: Mapping[str, str | list[str]]) -> tuple[int, list[str]]:
     """Put translations in, by their English. How many were put in, and what is wrong with others.
 
-    In the place of older ones, too; but not those of the site, which may mean something else by the same word.
+    In the place of older ones, too; but not those of the site, which may mean something else by the same word. What
+    has a plural is named by its singular, and has both in a list.
     """
     count, problems = 0, []
     for message in catalog:
-        if not isinstance(message.id, str) or message.context or not message.id:
+        if message.context or not message.id:
             continue
+        named = message.id if isinstance(message.id, str) else message.id[0]
         if said(message) and any(place.endswith((".html", ".py", ".txt")) for place, _line in message.locations):
             continue
-        given = translations.get(message.id, "").strip()
-        if not given:
+        found = translations.get(named, "")
+        given = [one.strip() for one in ([found] if isinstance(found, str) else found)]
+        if not all(given) or len(given) != len(_every(message.id)):
             continue
-        if what := unlike(message.id, given):
-            problems.append(f"{message.id!r}: {what}: {given!r}")
+        pairs = zip(_every(message.id), given, strict=True)
+        if what := next((what for english, said in pairs if (what := unlike(english, said))), None):
+            problems.append(f"{named!r}: {what}: {given!r}")
             continue
-        message.string = given
+        message.string = given[0] if isinstance(message.id, str) else tuple(given)
         message.flags.discard("fuzzy")
         message.previous_id = []
         count += 1

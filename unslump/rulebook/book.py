@@ -14,6 +14,7 @@ from unslump.rulebook.exercises import exercise_page
 from unslump.rulebook.factors import factors_chapter
 from unslump.rulebook.pages import Book, Chapter
 from unslump.rulebook.planning import planning_chapter
+from unslump.rulebook.programmes import programmes_chapter
 from unslump.rulebook.safety import check_chapter, screening_chapter
 from unslump.rulebook.symptoms import session_chapter
 
@@ -31,6 +32,7 @@ def make_book(catalogue: Catalogue, cases: Cases) -> Book:
         planning_chapter(catalogue, cases),
         guardrails_chapter(catalogue, cases),
         factors_chapter(catalogue),
+        programmes_chapter(catalogue),
     )
     return Book(
         version=catalogue.info.version,
@@ -50,6 +52,7 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
         ("session/session.toml", "responses", catalogue.session.responses),
         ("planning/planning.toml", "aims", catalogue.planning.aims),
         ("planning/planning.toml", "boosts", catalogue.planning.boosts),
+        ("planning/planning.toml", "bands", catalogue.planning.bands),
         ("planning/planning.toml", "access", catalogue.planning.access),
         ("progression/progress.toml", "rules", catalogue.progress.rules),
         ("progression/progress.toml", "away", catalogue.progress.away),
@@ -63,6 +66,8 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
     yield "progression/progress.toml", (), catalogue.progress
     yield "guardrails.toml", (), catalogue.guardrails
     yield from (("factors.toml", path, item) for path, item in signed(catalogue.factors))
+    for name, programme in catalogue.programmes.items():
+        yield f"programmes/{name}.toml", (), programme
     for name, exercise in catalogue.exercises.items():
         yield f"exercises/{name}.toml", (), exercise
 

@@ -2,11 +2,11 @@
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.questions import Condition
-from unslump.core.rules import Access, Aim, Boost
+from unslump.core.rules import Access, Aim, Band, Boost
 from unslump.rulebook import course
 from unslump.rulebook.cases import Cases
 from unslump.rulebook.pages import Chapter, Clause, Section, Sheet
-from unslump.rulebook.wording import condition, listed, named, plural, quoted, reviewed_text, sources_of
+from unslump.rulebook.wording import condition, listed, named, numbers, plural, quoted, reviewed_text, sources_of
 
 
 def planning_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
@@ -40,6 +40,12 @@ def planning_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
                     _grown_into(catalogue),
                     _on_bed(catalogue),
                 ),
+            ),
+            Section(
+                id="bands",
+                title="How much of something a week should come to hold",
+                lead=("No plan is made longer for it.",),
+                sheets=tuple(_band(catalogue, band) for band in rules.bands),
             ),
             Section(id="bounds", title="Order and bounds", sheets=(_order(catalogue),)),
         ),
@@ -76,6 +82,28 @@ def _aim(catalogue: Catalogue, cases: Cases, aim: Aim) -> Sheet:
     )
 
 
+def _band(catalogue: Catalogue, band: Band) -> Sheet:
+    targets = catalogue.vocabulary.targets
+    what = f"Exercises of {listed(band.phases)}"
+    if band.targets:
+        what += f" that are first of all for {listed(targets[t] for t in band.targets)}"
+    amount = f"{numbers(band.amount)} {band.unit} a week"
+    ceiling = "Doses grow no further than that, and a week that holds so much gets no more."
+    return Sheet(
+        id=f"band:{band.id}",
+        kind=f"Band {band.id}",
+        title=band.name,
+        mark="Ceiling" if band.ceiling else "",
+        then=(f"{what}: {amount}.", *((ceiling,) if band.ceiling else ())),
+        unit=f"{band.unit} a week",
+        since=band.since,
+        note=band.note or "",
+        sources=sources_of(catalogue, band.sources),
+        verified=band.verified,
+        reviewed=reviewed_text(band),
+    )
+
+
 def _boost(catalogue: Catalogue, cases: Cases, boost: Boost) -> Sheet:
     aims = {aim.id: aim.name for aim in catalogue.planning.aims}
     inside, outside = course.boost_sides(catalogue, cases, boost.id)
@@ -89,7 +117,7 @@ def _boost(catalogue: Catalogue, cases: Cases, boost: Boost) -> Sheet:
         then_lead="Then",
         then=(
             f"The aim {quoted(aims[boost.aim])} is {boost.weight} % more wanted.",
-            *(("Time is kept for the stronger steps.",) if boost.further else ()),
+            *(("Its stronger steps come before what is wanted little.",) if boost.further else ()),
         ),
         says=(boost.says,),
         unit="percent of the weight of the aim",

@@ -41,12 +41,28 @@ YES_NO = {
 }
 """The facts of progress that hold or do not hold."""
 FOLLOWED = {
-    "days": "{amount} in this stage",
-    "sessions": "Sessions on {amount} of this stage",
-    "mastered": "{amount} mastered",
-    "highest-level": "A level of {amount} is what your answers allow",
+    "days": ("At least {amount} in this stage", "At most {amount} in this stage"),
+    "sessions": ("Sessions on at least {amount} of this stage", "Sessions on at most {amount} of this stage"),
+    "mastered": ("At least {amount} exercises mastered", "At most {amount} exercises mastered"),
+    "highest-level": ("Your answers allow level {amount} or more", "Your answers allow level {amount} at most"),
 }
-"""The facts of programmes that count something (core/programmes.py)."""
+"""The facts of programmes that count something (core/programmes.py), from below and from above."""
+AMOUNTS = {"days": ("1 day", "{n} days"), "sessions": ("1 day", "{n} days"), "weeks": ("1 week", "{n} weeks")}
+PAINS = (
+    "Pain of {n} or more, at least once in the last three times that you told it",
+    "Pain of {n} or less, each of the last three times that you told it",
+)
+ANSWERED = (
+    "{ask} {labels}",
+    "{ask} one of these: {labels}",
+    "{ask} any of these: {labels}",
+    "{ask} {bounds}",
+    "{ask} {bounds} {unit}",
+)
+BOUNDS = ("from {low} to {high}", "{low} or more", "{high} or less")
+HEADS = ("All of:", "One or more of:", "{n} or more of:")
+TAGGED = ("Your answers say {meanings}", "Your answers say one of these: {meanings}")
+OR = "{first} or {last}"
 FOLLOWED_YES_NO = {
     "flare-up": ("A flare-up stands", "No flare-up stands"),
     "calm-only": ("Your answers call for calm exercises only", "Your answers allow more than calm exercises"),
@@ -112,73 +128,79 @@ def sources_of(catalogue: Catalogue, names: Iterable[str]) -> tuple[Source, ...]
 # Conditions.
 
 
+Say = Callable[[str], str]
+"""What puts a phrase of this file into the language of whoever reads it. The rule book itself is in English."""
+
+
 def condition(questionnaire: Questionnaire | None, when: Condition) -> Clause:
     """A condition in words; without a questionnaire it is one of facts (core/progress.py)."""
 
     def said(one: Condition) -> str:
-        return _fact(one) if questionnaire is None else _answered(questionnaire.question(one.question or ""), one)
+        return _fact(one) if questionnaire is None else _answered(questionnaire.question(one.question or ""), one, str)
 
-    return _clause(when, said)
+    return _clause(when, said, str)
 
 
-def programme_condition(catalogue: Catalogue, when: Condition) -> Clause:
+def programme_condition(catalogue: Catalogue, when: Condition, say: Say = str) -> Clause:
     """A condition of a programme in words: of answers, of tags, or of where somebody stands in it."""
 
     def said(one: Condition) -> str:
-        return _followed(catalogue, one)
+        return _followed(catalogue, one, say)
 
-    return _clause(when, said)
+    return _clause(when, said, say)
 
 
-def _clause(when: Condition, said: Callable[[Condition], str]) -> Clause:
+def _clause(when: Condition, said: Callable[[Condition], str], say: Say) -> Clause:
     if when.question is not None:
         return Clause(text=said(when))
-    heads = {"all": "All of:", "any": "One or more of:", "of": f"{when.count} or more of:"}
-    name = "all" if when.all else "any" if when.any else "of"
-    parts = tuple(_clause(part, said) for part in getattr(when, name))
-    return Clause(text=heads[name], parts=parts)
+    name, head = ("all", HEADS[0]) if when.all else ("any", HEADS[1]) if when.any else ("of", HEADS[2])
+    parts = tuple(_clause(part, said, say) for part in getattr(when, name))
+    return Clause(text=say(head).format(n=when.count), parts=parts)
 
 
-def _answered(question: Question, when: Condition) -> str:
+def _either(words: list[str], say: Say) -> str:
+    return words[0] if len(words) == 1 else say(OR).format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def _answered(question: Question, when: Condition, say: Say) -> str:
     if when.any_of:
         labels = [quoted(option.label) for option in question.options if option.id in when.any_of]
-        lead = "" if len(labels) == 1 else "one of these: " if question.kind == "one" else "any of these: "
-        return f"{question.ask} {lead}{listed(labels)}"
-    return f"{question.ask} {_bounds(when)}{f' {question.unit}' if question.unit else ''}"
+        form = ANSWERED[0 if len(labels) == 1 else 1 if question.kind == "one" else 2]
+        return say(form).format(ask=question.ask, labels=_either(labels, say))
+    form = ANSWERED[4 if question.unit else 3]
+    return say(form).format(ask=question.ask, bounds=_bounds(when, say), unit=question.unit)
 
 
 def _fact(when: Condition) -> str:
     name = when.question or ""
     if name in YES_NO:
         return YES_NO[name][0 if when.at_least else 1]
-    return f"{FACTS.get(name, name)}: {_bounds(when)}"
+    return f"{FACTS.get(name, name)}: {_bounds(when, str)}"
 
 
-def _followed(catalogue: Catalogue, when: Condition) -> str:
+def _followed(catalogue: Catalogue, when: Condition, say: Say) -> str:
     name = when.question or ""
     if name == TAGS:
         meanings = [quoted(catalogue.vocabulary.tags[tag]) for tag in when.any_of]
-        return f"Your answers say {'one of these: ' if len(meanings) > 1 else ''}{listed(meanings)}"
+        return say(TAGGED[int(len(meanings) > 1)]).format(meanings=_either(meanings, say))
     if name in FOLLOWED_YES_NO:
-        return FOLLOWED_YES_NO[name][0 if when.at_least else 1]
-    if name == "pain-lately":
-        often = "at least once in" if when.at_least is not None else "each of"
-        return f"Pain of {_bounds(when)}, {often} the last three times that you told it"
-    if name not in FOLLOWED:
-        return _answered(catalogue.screening.question(name), when)
+        return say(FOLLOWED_YES_NO[name][0 if when.at_least else 1])
     most = when.at_least is None
     number = (when.at_most if most else when.at_least) or 0
+    if name == "pain-lately":
+        return say(PAINS[int(most)]).format(n=number)
+    if name not in FOLLOWED:
+        return _answered(catalogue.screening.question(name), when, say)
     weeks = name == "days" and number and number % DAYS_A_WEEK == 0
-    thing = {"days": "day", "sessions": "day", "mastered": "exercise"}.get(name)
-    amount = plural(number // DAYS_A_WEEK, "week") if weeks else plural(number, thing) if thing else str(number)
-    text = FOLLOWED[name].format(amount=f"{'at most' if most else 'at least'} {amount}")
-    return text[:1].upper() + text[1:]
+    counted = number // DAYS_A_WEEK if weeks else number
+    one, many = AMOUNTS.get("weeks" if weeks else name, ("{n}", "{n}"))
+    amount = say(one if counted == 1 else many).format(n=counted)
+    return say(FOLLOWED[name][int(most)]).format(amount=amount)
 
 
-def _bounds(when: Condition) -> str:
-    if when.at_least is not None and when.at_most is not None:
-        return f"from {when.at_least} to {when.at_most}"
-    return f"{when.at_least} or more" if when.at_least is not None else f"{when.at_most} or less"
+def _bounds(when: Condition, say: Say) -> str:
+    form = BOUNDS[1 if when.at_most is None else 2 if when.at_least is None else 0]
+    return say(form).format(low=when.at_least, high=when.at_most)
 
 
 def answer_text(question: Question, answer: Answer) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.choosing import serves
@@ -91,9 +92,11 @@ def course_of(content: Catalogue, programme: Programme) -> Course:
     return Course(
         programme=programme,
         ways=tuple(_ways(content, programme)),
-        leads=tuple(Led(says=lead.says, when=programme_condition(content, lead.when)) for lead in programme.leads),
+        leads=tuple(
+            Led(says=lead.says, when=programme_condition(content, lead.when, gettext)) for lead in programme.leads
+        ),
         avoid=tuple(tags[tag] for tag in programme.avoid),
-        unless=programme_condition(content, programme.unless) if programme.unless else None,
+        unless=programme_condition(content, programme.unless, gettext) if programme.unless else None,
         then=content.programmes.get(programme.then or ""),
     )
 
@@ -123,8 +126,8 @@ def _part(content: Catalogue, stage: Stage) -> Part:
             for target in stage.week
         ),
         lessons=tuple(content.lessons[name] for name in stage.lessons),
-        done=programme_condition(content, stage.done) if stage.done else None,
-        back=programme_condition(content, stage.back) if stage.back else None,
+        done=programme_condition(content, stage.done, gettext) if stage.done else None,
+        back=programme_condition(content, stage.back, gettext) if stage.back else None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from unslump.core.exercise import Dose, Rung
 from unslump.core.values import Phase, Range, Unit
@@ -21,6 +21,42 @@ PHASES: dict[Phase, Promise] = {
     "recover": gettext_lazy("recover"),
     "walk": gettext_lazy("walk"),
 }
+
+CONDITIONS = (
+    gettext_noop("At least {amount} in this stage"),
+    gettext_noop("At most {amount} in this stage"),
+    gettext_noop("Sessions on at least {amount} of this stage"),
+    gettext_noop("Sessions on at most {amount} of this stage"),
+    gettext_noop("At least {amount} exercises mastered"),
+    gettext_noop("At most {amount} exercises mastered"),
+    gettext_noop("Your answers allow level {amount} or more"),
+    gettext_noop("Your answers allow level {amount} at most"),
+    gettext_noop("1 day"),
+    gettext_noop("{n} days"),
+    gettext_noop("1 week"),
+    gettext_noop("{n} weeks"),
+    gettext_noop("Pain of {n} or more, at least once in the last three times that you told it"),
+    gettext_noop("Pain of {n} or less, each of the last three times that you told it"),
+    gettext_noop("{ask} {labels}"),
+    gettext_noop("{ask} one of these: {labels}"),
+    gettext_noop("{ask} any of these: {labels}"),
+    gettext_noop("{ask} {bounds}"),
+    gettext_noop("{ask} {bounds} {unit}"),
+    gettext_noop("from {low} to {high}"),
+    gettext_noop("{low} or more"),
+    gettext_noop("{high} or less"),
+    gettext_noop("All of:"),
+    gettext_noop("One or more of:"),
+    gettext_noop("{n} or more of:"),
+    gettext_noop("Your answers say {meanings}"),
+    gettext_noop("Your answers say one of these: {meanings}"),
+    gettext_noop("{first} or {last}"),
+    gettext_noop("A flare-up stands"),
+    gettext_noop("No flare-up stands"),
+    gettext_noop("Your answers call for calm exercises only"),
+    gettext_noop("Your answers allow more than calm exercises"),
+)
+"""What rulebook/wording.py makes conditions of programmes from, named here so that it can be translated."""
 
 
 def listed(words: Iterable[str]) -> str:
