@@ -140,7 +140,7 @@ class TestChoosing:
         assert plan.programme
         assert plan.programme.following.programme == "strong-back"
         assert plan.programme.following.chosen
-        assert [reason.text for reason in plan.programme.following.because] == ["You chose it."]
+        assert [reason.text for reason in plan.programme.because] == ["You chose it."]
         assert rebuilt_status(person) == status_of(today_of(person))
         stored = [entry.body for entry in Entry.objects.filter(person=person, kind="programme").order_by("id")]
         assert [(one["programme"], one.get("stage"), one["chosen"]) for one in stored[1:]] == [
