@@ -119,6 +119,8 @@ def test_it_is_chosen_by_a_form_alone(client: Client) -> None:
         ("en", ' aria-current="true"', "English"),
         ("es", "", "Español"),
     ]
+    spanish = client.get("/about/", headers=SPANISH).content.decode()
+    assert '<button name="language" value="en" lang="en">English</button>' in spanish, "as its speakers call it"
     wrong = client.post("/screening/pain/", {})
     assert 'name="next" value="/today/"' in wrong.content.decode(), "what was sent cannot be sent again by going back"
 
