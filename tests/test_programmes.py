@@ -218,14 +218,28 @@ def session(on: date) -> dict[str, Any]:
 
 
 def test_a_week_with_enough_sessions_makes_a_free_day() -> None:
-    high = CONTENT.programmes["keep-it"].stages[0].sessions.high
-    for number in (high - 1, high):
-        status = chose("keep-it")
-        days = (TODAY - timedelta(days=back) for back in range(number, 0, -1))
+    assert CONTENT.programmes["keep-it"].stages[0].sessions.high == 5  # so two days are free, and three in a row enough
+    for days_ago, free in [
+        ((1, 2), False),
+        ((1, 2, 3), True),
+        ((1, 2, 4, 5), False),
+        ((1, 2, 4, 5, 6), True),
+        ((2, 3, 4), False),
+    ]:
+        status = stood("keep-it", "keep", {"days": 9}, chosen=True)
+        days = sorted(TODAY - timedelta(days=back) for back in days_ago)
         status = fold_all(CONTENT, read_entries([session(day) for day in days]), status)
         plan = plan_day(CONTENT, someone(status=status))
         assert plan.programme is not None
-        assert plan.programme.free == (number == high)
+        assert plan.programme.free == free, days_ago
+
+
+def test_the_first_day_of_a_programme_is_not_free() -> None:
+    days = sorted(TODAY - timedelta(days=back) for back in range(1, 7))
+    status = fold_all(CONTENT, read_entries([session(day) for day in days]), chose("keep-it"))
+    plan = plan_day(CONTENT, someone(status=status))
+    assert plan.programme is not None
+    assert not plan.programme.free
 
 
 def test_a_session_counts_once_a_day_for_the_stage() -> None:

@@ -134,7 +134,8 @@ def test_aim(content: Catalogue, case: dict[str, Any]) -> None:
     aim = next(aim for aim in content.planning.aims if aim.id == case["rule"])
     situation = understand(content, example("desk-worker"))
     exercise = next(name for name in content.exercises if serves(content, name, aim))
-    days = tuple(situation.today - timedelta(days=n) for n in range(1, case["done"] + 1))
+    last = case.get("last", aim.apart)  # days since it was done; as soon as it may come again, if not said
+    days = tuple(situation.today - timedelta(days=last + n) for n in range(case["done"]))
     status = Status(exercises={exercise: ExerciseStatus(days=days)})
     situation = situation.model_copy(update={"status": status})
     day = Day(content, situation, envelope(content, situation), budget=600)

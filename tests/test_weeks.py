@@ -116,10 +116,12 @@ def test_each_exercise_keeps_to_its_days_a_week(weeks: Any, content: Catalogue) 
 
 def test_the_dose_grows_when_all_goes_well(content: Catalogue) -> None:
     plans = [plan for plan, _ in fortnight(content, example("desk-worker"), pain=0)]
-    holds = [i.dosed.amount for plan in plans for i in plan.items if i.dosed.exercise == "seated-hamstring"]
-    assert holds[0] == 20
-    assert holds == sorted(holds)
-    assert holds[-1] == 30
+    doses = [i.dosed for plan in plans for i in plan.items if i.dosed.exercise == "seated-hamstring"]
+    assert (doses[0].amount, doses[0].rounds) == (20, 2)
+    assert [dose.rung for dose in doses] == sorted(dose.rung for dose in doses)
+    assert max(dose.amount for dose in doses) == 30
+    held = [dose.amount * dose.rounds for dose in doses]
+    assert all(later <= earlier * 1.35 for earlier, later in zip(held, held[1:], strict=False)), "no leaps"
 
 
 def test_both_sides_get_the_same(weeks: Any) -> None:

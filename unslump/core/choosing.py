@@ -9,6 +9,7 @@ taking the best that fits, slot by slot, gives the best there is in that order; 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 from unslump.core.allowance import Allowed, Envelope, week_days
@@ -56,8 +57,9 @@ class Day:
 
     @cached_property
     def full(self) -> tuple[Aim, ...]:
-        """Aims of which the week has had enough: what serves them does not come in for another reason."""
-        return tuple(aim for aim in self.aims if not aim.every_session and missing_days(self, aim) == 0)
+        """Aims of which the week has had enough, or that rest: what serves them does not come for another reason."""
+        aims = (aim for aim in self.aims if not aim.every_session)
+        return tuple(aim for aim in aims if missing_days(self, aim) == 0 or resting(self, aim))
 
     @cached_property
     def open(self) -> dict[str, Allowed]:
@@ -146,14 +148,21 @@ def choose(day: Day) -> None:
 
 
 def slots(day: Day) -> list[Aim | None]:
-    """What is to be filled, in order: the aims by need, in rounds; FURTHER once, before what is wanted little."""
+    """What is to be filled, in order of need: what is wanted much, FURTHER, a second of it, then the rest in rounds."""
     rules = day.catalogue.planning
     needs = {aim.id: need(day, aim) for aim in day.aims}
     aims = sorted(day.aims, key=lambda aim: (not aim.every_session, -needs[aim.id], aim.order))
     wanted = [aim for aim in aims if aim.every_session or needs[aim.id] > 0]
     much = [aim for aim in wanted if aim.every_session or needs[aim.id] >= rules.further_before * PERCENT]
-    more = [aim for number in range(2, rules.rounds_of_choice + 1) for aim in wanted if number <= aim.most]
-    return [*much, FURTHER, *wanted[len(much) :], *more]
+    again = [aim for aim in much if aim.most > 1]
+    little = wanted[len(much) :]
+    more = [
+        aim
+        for number in range(2, rules.rounds_of_choice + 1)
+        for aim in wanted
+        if number <= aim.most and not (number == 2 and aim in again)
+    ]
+    return [*much, FURTHER, *again, *little, *more]
 
 
 def wishes_further(day: Day, aim: Aim) -> bool:
@@ -163,7 +172,7 @@ def wishes_further(day: Day, aim: Aim) -> bool:
 
 def need(day: Day, aim: Aim) -> int:
     """How much an aim is wanted today: its weight, with boosts, times the share of the week's days still missing."""
-    missing = missing_days(day, aim)
+    missing = 0 if resting(day, aim) else missing_days(day, aim)
     boosted = PERCENT + sum(boost.weight for boost in boosts(day, aim))
     return aim.weight * boosted * missing // aim.per_week.high
 
@@ -175,13 +184,35 @@ def missing_days(day: Day, aim: Aim) -> int:
 
 def done_days(day: Day, aim: Aim) -> int:
     """On how many of the last six days something was done that serves an aim."""
-    days = {
+    return week_days(tuple(served_on(day, aim)), day.situation.today)
+
+
+def resting(day: Day, aim: Aim) -> bool:
+    """Whether too few days have gone by since something was done that serves an aim."""
+    since = min(((day.situation.today - when).days for when in served_on(day, aim)), default=aim.apart)
+    return 0 < since < aim.apart
+
+
+def served_on(day: Day, aim: Aim) -> set[date]:
+    """The days on which something was done that serves an aim."""
+    return {
         when
         for name, status in day.situation.status.exercises.items()
         if name in day.catalogue.exercises and serves(day.catalogue, name, aim)
         for when in status.days
     }
-    return week_days(tuple(days), day.situation.today)
+
+
+def repertoire(day: Day, aim: Aim) -> set[str]:
+    """The exercises that an aim keeps to: those of the last weeks, as long as they are not outgrown."""
+    rules = day.catalogue.planning
+    since = day.situation.today - timedelta(days=rules.repertoire_days)
+    return {
+        name
+        for name, status in day.situation.status.exercises.items()
+        if name in day.open and serves(day.catalogue, name, aim) and any(when > since for when in status.days)
+        if not _outgrown(day, day.open[name])
+    }
 
 
 def boosts(day: Day, aim: Aim) -> list[Boost]:
@@ -310,7 +341,7 @@ def _free(day: Day, item: Allowed) -> bool:
             return False
     if any(serves(day.catalogue, name, aim) for aim in day.full):
         return False
-    if passed(day, item.exercise):
+    if passed(day, item.exercise) or _left_behind(day, item):
         return False
     return day.family_days(name) < item.exercise.dose.per_week.high
 
@@ -321,21 +352,40 @@ def _kin(day: Day, one: str, other: str) -> bool:
 
 
 def _outgrown(day: Day, item: Allowed) -> bool:
-    """Whether a harder form of the same exercise, for the same phase, is open today: the easier is then only
-    a last choice, for when the harder does not fit into the time; unless the programme puts it first."""
-    if day.led is not None and item.exercise.id in day.led.stage.first:
+    """Whether a harder form of the same exercise is open today: the easier is then only a last choice, for when the
+    harder does not fit into the time; unless the programme puts it first."""
+    name = item.exercise.id
+    if day.led is not None and name in day.led.stage.first:
         return False
-    name, phase = item.exercise.id, item.exercise.phase
     if name not in day.outgrown:
-        day.outgrown[name] = phase in day.catalogue.planning.outgrowing and any(
-            kin.exercise.phase == phase and name in day.catalogue.easier[other] for other, kin in day.open.items()
-        )
+        growing = item.exercise.phase in day.catalogue.planning.outgrowing
+        day.outgrown[name] = growing and bool(_harder(day, item))
     return day.outgrown[name]
 
 
-def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, int, int, int, int, str]:
-    """Best first: not outgrown, then least done lately, then what the programme puts first, then no new position, then
-    the higher level, then by name.
+def _harder(day: Day, item: Allowed) -> list[str]:
+    """The harder forms of an exercise that are open today: of the same phase, and first of all for the same."""
+    exercise = item.exercise
+    return [
+        other
+        for other, kin in day.open.items()
+        if exercise.id in day.catalogue.easier[other]
+        and (kin.exercise.phase, kin.exercise.targets[0]) == (exercise.phase, exercise.targets[0])
+    ]
+
+
+def _left_behind(day: Day, item: Allowed) -> bool:
+    """Whether a harder form that is open was done lately: the easier does not come back in its place."""
+    if not _outgrown(day, item):
+        return False
+    since = day.situation.today - timedelta(days=day.catalogue.planning.repertoire_days)
+    known = day.situation.status.exercises
+    return any(when > since for other in _harder(day, item) if other in known for when in known[other].days)
+
+
+def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, int, int, int, int, int, str]:
+    """Best first: not outgrown, then what an aim keeps to, then least done lately, then what the programme puts first,
+    then no new position, then the higher level, then by name.
 
     For what comes in every session, no new position counts before variety.
     """
@@ -344,4 +394,13 @@ def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, int, int, int, int, s
     lately, moving = day.recent_days(exercise.id), int(exercise.position not in positions)
     later = int(day.led is not None and exercise.id not in day.led.stage.first)
     ranks = (moving, lately, later) if aim.every_session else (lately, later, moving)
-    return (int(_outgrown(day, item)), *ranks, -exercise.level, exercise.id)
+    return (int(_outgrown(day, item)), _newcomer(day, aim, item), *ranks, -exercise.level, exercise.id)
+
+
+def _newcomer(day: Day, aim: Aim, item: Allowed) -> int:
+    """1 for an exercise that would be one too many for an aim that keeps to a few, else 0."""
+    rules = day.catalogue.planning
+    if item.exercise.phase not in rules.repeating:
+        return 0
+    kept = repertoire(day, aim)
+    return int(len(kept) >= rules.repertoire and item.exercise.id not in kept)

@@ -27,7 +27,8 @@ class Dose(Value):
     """How much: an amount in one unit, repeated `times` within a round, in `rounds`, on some days a week.
 
     With sides "each", everything is per side. `step` is by how much the amount grows from one rung to the
-    next. Raising the dose climbs rungs: amount first, then times, then rounds; never two at once.
+    next. Raising the dose climbs rungs: amount first, then times, then rounds. A new round begins again with less of
+    the rest, so that no rung is a leap.
     """
 
     unit: Unit
@@ -41,12 +42,14 @@ class Dose(Value):
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
-        """All doses from the lightest to the fullest, each at least as much as the one before."""
+        """All doses from the lightest to the fullest, each more than the one before."""
         amounts = [*range(self.amount.low, self.amount.high, self.step), self.amount.high]
-        ladder = [Rung(amount, self.times.low, self.rounds.low) for amount in amounts]
-        top = self.amount.high
-        ladder += [Rung(top, times, self.rounds.low) for times in _above(self.times)]
-        ladder += [Rung(top, self.times.high, rounds) for rounds in _above(self.rounds)]
+        within = [(amount, self.times.low) for amount in amounts]
+        within += [(self.amount.high, times) for times in _above(self.times)]
+        ladder: list[Rung] = []
+        for rounds in range(self.rounds.low, self.rounds.high + 1):
+            done = ladder[-1].amount * ladder[-1].times * ladder[-1].rounds if ladder else 0
+            ladder += [Rung(amount, times, rounds) for amount, times in within if amount * times * rounds > done]
         return tuple(ladder)
 
 

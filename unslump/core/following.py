@@ -6,11 +6,12 @@ the same day again gives the same plan. Without such entries every day is the fi
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from unslump.core.allowance import cap_of, week_days
 from unslump.core.catalogue import Catalogue
 from unslump.core.profile import Situation
-from unslump.core.programmes import TAGS, Lead, Programme, Stage
+from unslump.core.programmes import DAYS_A_WEEK, TAGS, Lead, Programme, Stage
 from unslump.core.progress import Cause, Following, ProgrammeEntry, Status, settle
 from unslump.core.questions import Answer, Cap
 from unslump.core.screening import holds
@@ -185,10 +186,21 @@ def moved(status: Status, now: Following) -> ProgrammeEntry | None:
     )
 
 
-def free_day(situation: Situation, stage: Stage) -> bool:
-    """Whether the last six days already hold as many sessions as a week of this stage should."""
-    days = tuple({day for item in situation.status.exercises.values() for day in item.days})
-    return week_days(days, situation.today) >= stage.sessions.high
+def free_day(situation: Situation, stage: Stage, at: Following) -> bool:
+    """Whether the week has room for no session today: it has as many as it should, or as many in a row.
+
+    A stage with free days spreads them: with five sessions a week, three days in a row are enough. The first day of a
+    programme is never free.
+    """
+    if at.since == situation.today:
+        return False
+    days = {day for item in situation.status.exercises.values() for day in item.days}
+    most, free = stage.sessions.high, DAYS_A_WEEK - stage.sessions.high
+    if free <= 0:
+        return False
+    row = -(-most // free)
+    in_a_row = all(situation.today - timedelta(days=back) in days for back in range(1, row + 1))
+    return in_a_row or week_days(tuple(days), situation.today) >= most
 
 
 def _overtaken(catalogue: Catalogue, situation: Situation, cap: Cap, kept: Following) -> bool:

@@ -102,7 +102,7 @@ def _programme(day: Day) -> PlanProgramme | None:
         number=stages.index(stage) + 1,
         of=len(stages),
         week=(day.situation.today - following.since).days // 7 + 1,
-        free=free_day(day.situation, stage),
+        free=free_day(day.situation, stage, following),
         besides=stage.besides,
         advice=stage.advice,
         because=day.led.because,

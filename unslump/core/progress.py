@@ -356,6 +356,7 @@ def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None, notic
             changes.append(change)
             if rule.effect == "flare-up":
                 update["flare_until"] = day + timedelta(days=rule.days)
+                update["exercises"] = _lowered(catalogue, exercises, rule)
             # Whoever has answered the questions since need not do so again: for what was felt in the session on any
             # day after it, for a flare-up on the day on which it came to light.
             answered = pending.screened == day if rule.effect == "flare-up" else pending.screened is not None
@@ -363,6 +364,17 @@ def settle(catalogue: Catalogue, status: Status, *, next_pain: int | None, notic
                 demands.append(change)
     update["screen_again"] = max(demands, key=lambda demand: demand.on, default=None)
     return status.model_copy(update=update | {"changes": tuple(changes)})
+
+
+def _lowered(catalogue: Catalogue, exercises: dict[Id, ExerciseStatus], rule: ProgressRule) -> dict[Id, ExerciseStatus]:
+    """Every exercise of a rule's phases so many rungs lower, with its good sessions forgotten."""
+    known = catalogue.exercises
+    return {
+        name: status.model_copy(update={"rung": max(0, status.rung - rule.rungs), "good": 0})
+        if name in known and known[name].phase in rule.phases
+        else status
+        for name, status in exercises.items()
+    }
 
 
 def _session_facts(pending: Pending, next_pain: int | None) -> dict[str, Answer]:

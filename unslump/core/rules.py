@@ -104,7 +104,8 @@ class Aim(Reviewed):
     """Something that a week should hold: exercises of these phases whose first target is one of these, on so many days.
 
     `weight`: how much it matters next to the others. `order` breaks ties: lower first. `every_session`: asked for
-    each time, not by the week. `most`: exercises for it in one session. `says` is the reason given on the plan.
+    each time, not by the week. `most`: exercises for it in one session. `apart`: days from one to the next, at least.
+    `says` is the reason given on the plan.
     """
 
     id: Id
@@ -116,6 +117,7 @@ class Aim(Reviewed):
     order: Annotated[int, Field(ge=0)]
     every_session: bool = False
     most: Annotated[int, Field(ge=1)] = 1
+    apart: Annotated[int, Field(ge=1, le=7)] = 1
     says: Text
     sources: tuple[str, ...] = Field(min_length=1)
     since: Untranslated
@@ -181,6 +183,9 @@ class PlanningRules(Reviewed):
     warm_up_share: Percent
     share: Percent = 100  # content from before had none, and no limit
     outgrowing: tuple[Phase, ...] = get_args(Phase)
+    repeating: tuple[Phase, ...] = ()
+    repertoire: Annotated[int, Field(ge=1)] = 1
+    repertoire_days: Annotated[int, Field(ge=1, le=28)] = 14
     further_before: Annotated[int, Field(ge=1, le=200)] = 200
     aims: tuple[Aim, ...] = Field(min_length=1)
     boosts: tuple[Boost, ...] = ()
