@@ -130,7 +130,11 @@ def test_what_is_harder_on_one_page_is_easier_on_the_other(content: Catalogue) -
     assert {(e.id, harder) for e in every for harder in e.progress} == {(o, e.id) for e in every for o in e.regress}
 
 
-ENDS_EARLY = {"strap-row": "it grows by itself: the further back one leans, the harder it is"}
+ENDS_EARLY = {
+    "strap-row": "it grows by itself: the further back one leans, the harder it is",
+    "side-leg-lift": "what trains the side of the hip harder is done on one leg, and opens by its own steps",
+    "pelvic-floor-squeeze": "it grows by its hold; nothing of ours trains the same muscles harder",
+}
 """Exercises below level 3 that make stronger or fitter and have no harder neighbour, and why that is right."""
 
 

@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import example
 from tests.mutation.mutant import changed
 from unslump.core.allowance import Allowed, base_level, envelope, ruled_out, time_away
+from unslump.core.bands import passed
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Day, _fill, fullest_rung, need, passed, serves
+from unslump.core.choosing import Day, _fill, fullest_rung, need, serves
 from unslump.core.compiling import compile_plan
 from unslump.core.events import read_events
 from unslump.core.exercise import Exercise

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -121,7 +122,7 @@ def test_the_dose_grows_when_all_goes_well(content: Catalogue) -> None:
     assert [dose.rung for dose in doses] == sorted(dose.rung for dose in doses)
     assert max(dose.amount for dose in doses) == 30
     held = [dose.amount * dose.rounds for dose in doses]
-    assert all(later <= earlier * 1.35 for earlier, later in zip(held, held[1:], strict=False)), "no leaps"
+    assert all(later <= earlier * 1.35 for earlier, later in pairwise(held)), "no leaps"
 
 
 def test_both_sides_get_the_same(weeks: Any) -> None:

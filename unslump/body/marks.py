@@ -32,6 +32,8 @@ GLOWS: dict[str, tuple[str, str, float, float, float, float]] = {
     "glutes": ("hip", "hip", 0.0, 0.0, -0.07, 0.05),
     "hip-flexors": ("hip", "knee", -0.12, 0.22, 0.06, 0.026),
     "adductors": ("hip", "knee", 0.1, 0.6, 0.0, 0.026),
+    "pelvic-floor": ("hip", "knee", -0.12, 0.06, -0.055, 0.036),
+    "side-hip": ("hip", "knee", -0.14, 0.14, 0.0, 0.032),
 }
 TRUNK_GLOWS: dict[str, tuple[str, str, float, float]] = {
     # part of the trunk: from, to, forward offset, half thickness

@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from unslump.core.allowance import Allowed, Envelope, week_days
+from unslump.core.bands import ceilings, held_seconds, passed, room
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import block_seconds, change_seconds
-from unslump.core.exercise import Exercise
 from unslump.core.following import Led
 from unslump.core.profile import Situation
-from unslump.core.rules import Aim, Band, Boost
+from unslump.core.rules import Aim, Boost
 from unslump.core.screening import holds
 
 FURTHER = None
@@ -47,6 +47,8 @@ class Day:
     led: Led | None = None
     chosen: list[Chosen] = field(default_factory=list)
     outgrown: dict[str, bool] = field(default_factory=dict)
+    served: dict[str, frozenset[date]] = field(default_factory=dict)
+    kept: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def aims(self) -> tuple[Aim, ...]:
@@ -193,26 +195,29 @@ def resting(day: Day, aim: Aim) -> bool:
     return 0 < since < aim.apart
 
 
-def served_on(day: Day, aim: Aim) -> set[date]:
+def served_on(day: Day, aim: Aim) -> frozenset[date]:
     """The days on which something was done that serves an aim."""
-    return {
-        when
-        for name, status in day.situation.status.exercises.items()
-        if name in day.catalogue.exercises and serves(day.catalogue, name, aim)
-        for when in status.days
-    }
+    if aim.id not in day.served:
+        day.served[aim.id] = frozenset(
+            when
+            for name, status in day.situation.status.exercises.items()
+            if name in day.catalogue.exercises and serves(day.catalogue, name, aim)
+            for when in status.days
+        )
+    return day.served[aim.id]
 
 
-def repertoire(day: Day, aim: Aim) -> set[str]:
+def repertoire(day: Day, aim: Aim) -> frozenset[str]:
     """The exercises that an aim keeps to: those of the last weeks, as long as they are not outgrown."""
-    rules = day.catalogue.planning
-    since = day.situation.today - timedelta(days=rules.repertoire_days)
-    return {
-        name
-        for name, status in day.situation.status.exercises.items()
-        if name in day.open and serves(day.catalogue, name, aim) and any(when > since for when in status.days)
-        if not _outgrown(day, day.open[name])
-    }
+    if aim.id not in day.kept:
+        since = day.situation.today - timedelta(days=day.catalogue.planning.repertoire_days)
+        day.kept[aim.id] = frozenset(
+            name
+            for name, status in day.situation.status.exercises.items()
+            if name in day.open and serves(day.catalogue, name, aim) and any(when > since for when in status.days)
+            if not _outgrown(day, day.open[name])
+        )
+    return day.kept[aim.id]
 
 
 def boosts(day: Day, aim: Aim) -> list[Boost]:
@@ -291,39 +296,6 @@ def fullest_rung(day: Day, item: Allowed) -> int:
         return top
     breath = day.situation.breath_seconds
     return next((rung for rung in range(top, 0, -1) if held_seconds(exercise, rung, breath) <= min(rooms)), 0)
-
-
-def ceilings(day: Day, exercise: Exercise) -> list[Band]:
-    """The bands that an exercise counts for and of which a week may hold no more than so much."""
-    return [band for band in day.catalogue.planning.bands if band.ceiling and belongs(band, exercise)]
-
-
-def passed(day: Day, exercise: Exercise) -> bool:
-    """Whether the week holds all that a ceiling allows of what an exercise is for."""
-    return any(room(day, band) <= 0 for band in ceilings(day, exercise))
-
-
-def room(day: Day, band: Band) -> int:
-    """How many seconds a band still has room for this week, with what was done reckoned at the doses of today."""
-    known, breath = day.situation.status.exercises, day.situation.breath_seconds
-    done = sum(
-        day.recent_days(name) * held_seconds(day.catalogue.exercises[name], status.rung, breath)
-        for name, status in known.items()
-        if name in day.catalogue.exercises and belongs(band, day.catalogue.exercises[name])
-    )
-    return band.amount.high - done
-
-
-def belongs(band: Band, exercise: Exercise) -> bool:
-    """Whether an exercise counts for a band: by what it is for first of all."""
-    return exercise.phase in band.phases and (not band.targets or exercise.targets[0] in band.targets)
-
-
-def held_seconds(exercise: Exercise, rung: int, breath: int) -> int:
-    """How long a dose in seconds or breaths is held, on each side where sides take turns."""
-    dose = exercise.dose.rungs[min(rung, len(exercise.dose.rungs) - 1)]
-    each = breath if exercise.dose.unit == "breaths" else 1
-    return dose.amount * dose.times * dose.rounds * each
 
 
 def _share(day: Day, percent: int) -> int:

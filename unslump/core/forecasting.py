@@ -11,8 +11,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from unslump.core.bands import belongs, held_seconds
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import belongs, held_seconds
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, Problem
