@@ -109,9 +109,9 @@ def test_variety_without_chaos(person: Weeks) -> None:
     for week in person.weeks:
         sessions = [day.decided.plan for day in week if day.record is not None and day.decided.plan]
         kinds = {tuple(item.dosed.exercise for item in plan.items) for plan in sessions}
-        names = {item.dosed.exercise for plan in sessions for item in plan.items}
+        done = [item.dosed.exercise for plan in sessions for item in plan.items]
         assert len(kinds) >= min(3, len(sessions))
-        assert len(names) <= 25
+        assert len(sessions) < 4 or len(set(done)) <= len(done) * 2 / 3, "each comes more than once or so"
 
 
 def test_no_session_is_longer_than_the_minutes(person: Weeks) -> None:

@@ -197,7 +197,7 @@ def test_a_changed_answer_is_a_difference(content):
     data = plan_file(content, example("desk-worker")).plain()
     found = again(content, read_file(changed(data, ["input", "minutes"], 5)), code=CODE)
     assert not found.same
-    assert ("plan.minutes", "12", "5") in [(d.path, d.then, d.now) for d in found.differences]
+    assert ("plan.minutes", "13", "5") in [(d.path, d.then, d.now) for d in found.differences]
 
 
 @pytest.mark.parametrize(
@@ -226,11 +226,11 @@ def test_a_refusal_turned_into_a_plan_is_a_difference(content):
     assert next(d for d in found.differences if d.path == "plan").now == NOTHING
 
 
-@pytest.mark.parametrize(("most", "same"), [(5, True), (4, False)])
+@pytest.mark.parametrize(("most", "same"), [(6, True), (5, False)])
 def test_another_threshold_in_the_code_is_a_difference(content, most, same):
     """The content says it is the same, but something else is decided: both sides of where it matters."""
     file = plan_file(content, example("desk-worker"))
-    assert len(file.output.plan.items) == 5
+    assert len(file.output.plan.items) == 6
     rules = content.planning.model_copy(update={"most_exercises": most})
     assert again(content.model_copy(update={"planning": rules}), file, code=CODE).same is same
 

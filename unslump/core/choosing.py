@@ -208,15 +208,17 @@ def served_on(day: Day, aim: Aim) -> frozenset[date]:
 
 
 def repertoire(day: Day, aim: Aim) -> frozenset[str]:
-    """The exercises that an aim keeps to: those of the last weeks, as long as they are not outgrown."""
+    """The exercises that an aim keeps to: of the last weeks the most frequent that are not outgrown."""
     if aim.id not in day.kept:
-        since = day.situation.today - timedelta(days=day.catalogue.planning.repertoire_days)
-        day.kept[aim.id] = frozenset(
-            name
+        rules = day.catalogue.planning
+        since = day.situation.today - timedelta(days=rules.repertoire_days)
+        often = {
+            name: sum(when > since for when in status.days)
             for name, status in day.situation.status.exercises.items()
-            if name in day.open and serves(day.catalogue, name, aim) and any(when > since for when in status.days)
-            if not _outgrown(day, day.open[name])
-        )
+            if name in day.open and serves(day.catalogue, name, aim) and not _outgrown(day, day.open[name])
+        }
+        first = sorted((name for name in often if often[name]), key=lambda name: (-often[name], name))
+        day.kept[aim.id] = frozenset(first[: rules.repertoire])
     return day.kept[aim.id]
 
 
