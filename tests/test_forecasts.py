@@ -111,7 +111,7 @@ def test_variety_without_chaos(person: Weeks) -> None:
         kinds = {tuple(item.dosed.exercise for item in plan.items) for plan in sessions}
         done = [item.dosed.exercise for plan in sessions for item in plan.items]
         assert len(kinds) >= min(3, len(sessions))
-        assert len(sessions) < 4 or len(set(done)) <= len(done) * 0.7, "most come more than once"
+        assert len(sessions) < 4 or len(set(done)) <= len(done) * 0.75, "most come more than once"
 
 
 def test_no_session_is_longer_than_the_minutes(person: Weeks) -> None:
