@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def run(numbers: Sequence[int], jobs: int) -> Iterator[Outcome]:
     if jobs == 1:
         yield from map(_outcome, numbers)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_outcome, numbers, chunksize=8)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,7 +132,7 @@ def _read(content: Catalogue) -> dict[str, int | str]:
 
 def _prove(folder: Path, content: Catalogue) -> tuple[Share, Share, Share]:
     """The sessions in a process of their own, the people and the pictures meanwhile here."""
-    with ProcessPoolExecutor(max_workers=1) as other:
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as other:
         sessions = other.submit(sessions_of, folder)
         people, drawn = people_of(content), pictures(content)
         return sessions.result(), people, drawn
