@@ -7,8 +7,16 @@ import { counted } from "./words.js";
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {"sound" | "voice" | "vibration" | "flash" | "byItself" | "headset" | "keys"} Switch */
 
-/** @type {Switch[]} */
-const SWITCHES = ["sound", "voice", "vibration", "flash", "byItself", "headset", "keys"];
+/** Each switch and its part of the page. @type {[Switch, string][]} */
+const SWITCHES = [
+  ["sound", "sound"],
+  ["voice", "voice"],
+  ["vibration", "vibration"],
+  ["flash", "flash-switch"],
+  ["byItself", "byItself"],
+  ["headset", "headset"],
+  ["keys", "keys"],
+];
 
 export class Options {
   #part;
@@ -31,8 +39,8 @@ export class Options {
     this.#settings = settings;
     this.#words = words;
     this.#hands = hands;
-    for (const name of SWITCHES) {
-      const box = /** @type {HTMLInputElement} */ (part(name));
+    for (const [name, place] of SWITCHES) {
+      const box = /** @type {HTMLInputElement} */ (part(place));
       box.checked = settings.choices[name];
       box.addEventListener("change", () => this.#chosen(name, box.checked));
     }

@@ -8,6 +8,7 @@
 export const SET_UP_MS = 20000;
 const SLOWEST_S = 14;
 const FASTEST_S = 4;
+const USUAL_MS = 10000;
 const AS_PLANNED = { breath: 0, byItself: false };
 
 /**
@@ -22,6 +23,15 @@ export function paced(state, own = AS_PLANNED) {
   if (count?.unit !== "breaths" || !own.breath || !ms) return state;
   const amount = Math.max(1, Math.round(ms / (own.breath * 1000)));
   return { ...state, count: { ...count, amount, each_ms: ms / amount } };
+}
+
+/**
+ * Seconds for one breath as the session was planned.
+ * @param {import("./types.js").Script} script
+ */
+export function plannedBreath(script) {
+  const breaths = Object.values(script.states).find((state) => state.count?.unit === "breaths");
+  return Math.round((breaths?.count?.each_ms ?? USUAL_MS) / 1000);
 }
 
 /**

@@ -56,6 +56,11 @@ export class Session {
     return this.driver.memory;
   }
 
+  /** The state that it is in. */
+  get state() {
+    return this.driver.script.states[this.memory.at];
+  }
+
   /** What is sent when it has ended. */
   get sent() {
     const { id, script, started_at } = this.#run;

@@ -40,11 +40,11 @@ import { counted, phrase, sentences } from "./words.js";
  * @param {Memory} memory
  * @param {Words} words
  * @param {string} [language]
- * @param {Own} [own]
+ * @param {Own} [pace]
  * @returns {View}
  */
-export function viewOf(script, memory, words, language, own) {
-  const state = paced(script.states[memory.at], own);
+export function viewOf(script, memory, words, language, pace) {
+  const state = paced(script.states[memory.at], pace);
   const block = script.blocks.find((candidate) => candidate.id === state.block);
   const own = block && block.exercise === state.exercise && state.kind !== "settle" ? block : undefined;
   const side = state.side === "left" || state.side === "right" ? phrase(words, `side-${state.side}`) : "";
@@ -68,7 +68,7 @@ export function viewOf(script, memory, words, language, own) {
     waits: !script.states[memory.at].ms && !state.ending,
     choices,
     offers: offersOf(script, memory, state, done),
-    hint: state.kind === "work" && state.count?.unit === "breaths" && own && !own.taught ? phrase(words, "breath-hint") : "",
+    hint: state.kind === "work" && state.count?.unit === "breaths" && pace && !pace.taught ? phrase(words, "breath-hint") : "",
     aloud: sentences(answer, state.kind === "work" ? side : "", state.say, amount, ...choices),
     brief: sentences(side, amount),
   };
