@@ -5,6 +5,7 @@ The player's time is Playwright's clock, so that minutes pass in moments; the ne
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -142,7 +143,7 @@ def answer_page(page: Page, answers: dict[str, Answer], otherwise: Answer | None
             taps += 1
             page.wait_for_load_state()
     if page.url == here:
-        page.get_by_role("button", name="Continue").last.click()
+        page.get_by_role("button", name=re.compile("^Continu(e|ar)$")).last.click()
         taps += 1
         page.wait_for_load_state()
     assert page.url != here, page.locator("main").inner_text()

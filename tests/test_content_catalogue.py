@@ -102,6 +102,13 @@ def test_every_row_of_the_sources_is_accounted_for() -> None:
             assert cells[2] == "open" or cells[4], f"a done row names its test: {line}"
 
 
+def test_clothes_and_a_quiet_place_are_said(content: Catalogue) -> None:
+    wanted = "Wear something that you can move in, and find a quiet spot."
+    said = {line for section in content.lessons["moving-is-safe"].sections for line in section.points}
+    assert wanted in said
+    assert wanted in content.programmes["first-seven-days"].stages[0].besides
+
+
 def test_every_test_that_coverage_names_exists() -> None:
     text = (ROOT / "docs/coverage.md").read_text()
     for module, name in re.findall(r"`(test_\w+)(?:::(\w+))?`", text):

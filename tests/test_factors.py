@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, TODAY
-from tests.test_lessons import BASE, grade, words
+from tests.plain import grade, words
+from tests.test_lessons import BASE
 from unslump.core.errors import BadContent, BadInput
 from unslump.core.factors import (
     NO_FACTORS,

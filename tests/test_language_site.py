@@ -1,17 +1,21 @@
 """The language of the pages: which one is answered in, how it is chosen, and what changes with it: words alone."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
+from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from tests.conftest import NOW
 from tests.odd import LETTERS, odd_content
 from tests.test_pages import finished
+from tests.test_services import whole_session
 from tests.walk import checked, screened
 from unslump.core.catalogue import Catalogue
 from unslump.core.loading import load_content
@@ -119,6 +123,8 @@ def test_it_is_chosen_by_a_form_alone(client: Client) -> None:
         ("en", ' aria-current="true"', "English"),
         ("es", "", "Español"),
     ]
+    spanish = client.get("/about/", headers=SPANISH).content.decode()
+    assert '<button name="language" value="en" lang="en">English</button>' in spanish, "as its speakers call it"
     wrong = client.post("/screening/pain/", {})
     assert 'name="next" value="/today/"' in wrong.content.decode(), "what was sent cannot be sent again by going back"
 
@@ -155,25 +161,46 @@ def test_who_signs_in_elsewhere_is_told_everything_in_the_language_that_was_chos
 
 def signed_in(client: Client, user: User) -> None:
     """By a code that was sent, as everybody signs in."""
-    from django.core import mail
 
     client.post("/account/login/code/", {"email": user.email})
     code = re.findall(r"^\s*([A-Z0-9-]{4,12})\s*$", str(mail.outbox[-1].body), re.MULTILINE)[-1]
     assert client.post("/account/login/code/confirm/", {"code": code}).status_code == 302
 
 
+def test_what_was_told_in_two_languages_is_told_in_one(client: Client, odd_words: Catalogue) -> None:
+    """Somebody signs in with an account of which the days are told in another language than here."""
+    user = User.objects.create_user("another", "another@example.org")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    signed_in(client, user)
+    history(client)
+    elsewhere = Client(headers=SPANISH)
+    history(elsewhere)
+    signed_in(elsewhere, user)
+    row = Today.objects.get()
+    assert language_of(row.content) == "es"
+    said = [words for item in told_of(row) for words in item.said]
+    assert said
+    assert not [words for words in said if re.search("[A-Za-z]", words)]
+    assert Status.read(row.status, what="stored") == fold_all(
+        odd_words, read_entries(list(Entry.objects.order_by("id").values_list("body", flat=True)))
+    )
+
+
 # What is stored, told anew.
 
 
-def history(client: Client, row: Today | None = None) -> Today:
+def history(client: Client) -> Today:
     """Some days with everything that is told in sentences: a raised dose, a flare-up, a sign that stood in the way."""
     screened(client)
     checked(client, pain=2)
-    finished(client)
+    body = {"id": str(uuid.uuid4()), "started_at": timezone.now().isoformat()}
+    row = Today.objects.latest("person__created_at")
+    body |= {"script": row.script["id"], "events": whole_session(row)}
+    assert client.post("/api/sessions", body, content_type="application/json").status_code == 200
     client.post("/session/after/", {"pain": 8, "effort": 9})
     client.post("/screening/nerves/", {"nerves": ["saddle"], "asked": "nerves"})
     screened(client)
-    return Today.objects.get()
+    return Today.objects.latest("person__created_at")
 
 
 def words(row: Today) -> dict[str, Any]:

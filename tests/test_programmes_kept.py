@@ -79,7 +79,7 @@ def test_a_day_planned_again_is_the_same_and_weeks_lead_on(content: Catalogue, n
         assert programme
         begun = programme.following.stage_since == plan.on
         assert begun == (entry is not None)
-        assert programme.following.because, "it says why, on every day"
+        assert programme.because, "it says why, on every day"
 
 
 class TestWhatComesAfter:

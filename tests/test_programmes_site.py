@@ -62,16 +62,16 @@ def conditions() -> list[Condition]:
             {"question": "pain-lately", "at_least": 8},
             "Pain of 8 or more, at least once in the last three times that you told it",
         ),
-        ({"question": "mastered", "at_least": 1}, "At least 1 exercise mastered"),
+        ({"question": "mastered", "at_least": 1}, "Exercises mastered: 1 or more"),
         ({"question": "flare-up", "at_least": 1}, "A flare-up stands"),
         ({"question": "flare-up", "at_most": 0}, "No flare-up stands"),
         ({"question": "calm-only", "at_least": 1}, "Your answers call for calm exercises only"),
         ({"question": "calm-only", "at_most": 0}, "Your answers allow more than calm exercises"),
-        ({"question": "highest-level", "at_least": 3}, "A level of at least 3 is what your answers allow"),
+        ({"question": "highest-level", "at_least": 3}, "Your answers allow level 3 or more"),
         ({"question": "tags", "any_of": ["pregnant"]}, "Your answers say “pregnant”"),
         (
             {"question": "tags", "any_of": ["pregnant", "fall-risk"]},
-            "Your answers say one of these: “pregnant” or “may lose balance”",
+            "Your answers say one of these: “pregnant” or “trouble keeping your balance”",
         ),
         ({"question": "pain-now", "at_least": 7}, "How bad is it now? 7 or more"),
     ],
@@ -140,7 +140,7 @@ class TestChoosing:
         assert plan.programme
         assert plan.programme.following.programme == "strong-back"
         assert plan.programme.following.chosen
-        assert [reason.text for reason in plan.programme.following.because] == ["You chose it."]
+        assert [reason.text for reason in plan.programme.because] == ["You chose it."]
         assert rebuilt_status(person) == status_of(today_of(person))
         stored = [entry.body for entry in Entry.objects.filter(person=person, kind="programme").order_by("id")]
         assert [(one["programme"], one.get("stage"), one["chosen"]) for one in stored[1:]] == [
@@ -296,7 +296,7 @@ class TestPages:
             assert escape(CONTENT.references[reference_id(source)].cite) in html
         assert (f'<a href="/programmes/{programme.then}/">' in html) == (programme.then is not None)
         assert ("general knowledge that we could not check" in html) != programme.verified
-        assert "Not yet reviewed by a clinician." in html
+        assert "Not yet reviewed by a physiotherapist or doctor." in html
         assert '<form method="post"' not in html
         assert not response.cookies
 

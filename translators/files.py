@@ -135,7 +135,7 @@ def fill(catalog: Catalog, translations: Mapping[str, str | list[str]]) -> tuple
             continue
         pairs = zip(_every(message.id), given, strict=True)
         if what := next((what for english, said in pairs if (what := unlike(english, said))), None):
-            problems.append(f"{named!r}: {what}: {given!r}")
+            problems.append(f"{named!r}: {what}: {found!r}")
             continue
         message.string = given[0] if isinstance(message.id, str) else tuple(given)
         message.flags.discard("fuzzy")

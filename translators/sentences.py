@@ -21,6 +21,7 @@ IN_ENGLISH = SITE / "site" / "rulebook" / "templates" / "rulebook" / "parts"
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "_": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),

@@ -103,7 +103,7 @@ def _told(content: Catalogue, week: Sequence[ForecastDay]) -> list[str]:
     told: list[str] = []
     for day in week:
         if day.programme is not None and day.programme.following.stage_since == day.on:
-            told += [f"{day.on:%a %d}: {reason.text}" for reason in day.programme.following.because]
+            told += [f"{day.on:%a %d}: {reason.text}" for reason in day.programme.because]
         for change in day.changes:
             name = content.exercises[change.exercise].name if change.exercise else "The session"
             told.append(f"{day.on:%a %d}: {name}: {change.reason.text}")

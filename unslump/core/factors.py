@@ -15,7 +15,7 @@ from unslump.core.errors import BadInput, Problem
 from unslump.core.questions import Answer, Condition
 from unslump.core.screening import holds
 from unslump.core.tomllines import Path
-from unslump.core.values import Day, Id, Range, Reviewed, Text, Value
+from unslump.core.values import Day, Id, Range, Reviewed, Text, Untranslated, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Habit(Reviewed):
     says: Text
     because: Text
     avoid: tuple[Id, ...] = ()
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None
@@ -67,7 +67,7 @@ class Factor(Reviewed):
     when: Condition | None = None
     every_days: Days
     sooner_days: Days
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None
@@ -97,7 +97,7 @@ class Breaks(Reviewed):
     move: Range
     says: Text
     due: Text
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None

@@ -5,17 +5,21 @@ day follows where they are today; whoever keeps a history adds the entry that `m
 the same day again gives the same plan. Without such entries every day is the first.
 """
 
+from collections.abc import Iterable
+
 from unslump.core.allowance import cap_of, week_days
 from unslump.core.catalogue import Catalogue
 from unslump.core.profile import Situation
 from unslump.core.programmes import TAGS, Lead, Programme, Stage
-from unslump.core.progress import Following, ProgrammeEntry, Status, settle
+from unslump.core.progress import Cause, Following, ProgrammeEntry, Status, settle
 from unslump.core.questions import Answer, Cap
 from unslump.core.screening import holds
 from unslump.core.values import Reason, Value
 
 PAINS_LATELY = 3
 """How many pains told are looked at for pain-lately."""
+UNLESS, NO_STAGE = "unless", "no-stage"
+"""What closes a programme, when no tag does: its own condition, or that it has no stage for somebody."""
 
 
 class Led(Value):
@@ -24,11 +28,7 @@ class Led(Value):
     programme: Programme
     stage: Stage
     following: Following
-
-    @property
-    def because(self) -> tuple[Reason, ...]:
-        """What led there."""
-        return self.following.because
+    because: tuple[Reason, ...] = ()
 
 
 def led(catalogue: Catalogue, situation: Situation, cap: Cap) -> Led | None:
@@ -37,19 +37,23 @@ def led(catalogue: Catalogue, situation: Situation, cap: Cap) -> Led | None:
     A programme that was chosen stays while the clearance allows it; otherwise it waits, and what is suggested takes its
     place. One that was only suggested gives way when newer answers to the safety questions lead elsewhere first.
     """
+    found = _led(catalogue, situation, cap)
+    return found and found.model_copy(update={"because": told(catalogue, found.following.because)})
+
+
+def _led(catalogue: Catalogue, situation: Situation, cap: Cap) -> Led | None:
     kept = situation.status.following or Following(since=situation.today, stage_since=situation.today)
     waits = catalogue.programmes.get(kept.waits or "")
     if waits is not None and ruled_out(catalogue, waits, situation, cap) is None:
-        says = catalogue.planning.words["programme-open-again"].format(name=waits.name)
-        return _begin(waits, situation, kept.finished, _reason(waits, says), chosen=True)
+        return _begin(waits, situation, kept.finished, Cause(programme=waits.id, kind="open-again"), chosen=True)
     programme = catalogue.programmes.get(kept.programme or "")
     if programme is None:
         return _suggested(catalogue, situation, cap, kept)
-    barred = ruled_out(catalogue, programme, situation, cap)
-    if barred is not None:
-        says = catalogue.planning.words["programme-waits"].format(name=programme.name, why=barred)
+    bar = _bar(programme, situation, cap)
+    if bar is not None:
+        cause = Cause(programme=programme.id, kind="waits", bar=bar)
         waiting = kept.model_copy(update={"waits": programme.id if kept.chosen else kept.waits})
-        return _suggested(catalogue, situation, cap, waiting, _reason(programme, says))
+        return _suggested(catalogue, situation, cap, waiting, cause)
     if not kept.chosen and _overtaken(catalogue, situation, cap, kept):
         return _suggested(catalogue, situation, cap, kept)
     return _forward(catalogue, situation, cap, kept, programme)
@@ -65,15 +69,65 @@ def closed(catalogue: Catalogue, programme: Programme, situation: Situation) -> 
 
 def ruled_out(catalogue: Catalogue, programme: Programme, situation: Situation, cap: Cap) -> str | None:
     """Why a programme is not open to somebody today, in a sentence; None if it is."""
-    words = catalogue.planning.words
+    bar = _bar(programme, situation, cap)
+    return None if bar is None else _barred(catalogue, programme, bar)
+
+
+def _bar(programme: Programme, situation: Situation, cap: Cap) -> str | None:
+    """What closes a programme to somebody today: a tag, or UNLESS, or NO_STAGE; None if nothing does."""
     for tag in programme.avoid:
         if tag in situation.clearance.tags:
-            return words["tag"].format(meaning=catalogue.vocabulary.tags[tag])
+            return tag
     if programme.unless is not None and holds(programme.unless, facts(situation, cap, None)):
+        return UNLESS
+    return None if programme.stages_for(situation.clearance.tags) else NO_STAGE
+
+
+def _barred(catalogue: Catalogue, programme: Programme, bar: str) -> str:
+    """What closes a programme, in a sentence."""
+    words, tags = catalogue.planning.words, catalogue.vocabulary.tags
+    if bar == UNLESS and programme.unless_says is not None:
         return programme.unless_says
-    if not programme.stages_for(situation.clearance.tags):
-        return words["no-stage"]
-    return None
+    return words["tag"].format(meaning=tags[bar]) if bar in tags else words["no-stage"]
+
+
+def told(catalogue: Catalogue, because: Iterable[Cause]) -> tuple[Reason, ...]:
+    """What led somewhere, in the words of this content; what it does not know any more is left out."""
+    found = []
+    for cause in because:
+        programme = catalogue.programmes.get(cause.programme)
+        says = _says(catalogue, programme, cause) if programme else None
+        if programme is not None and says is not None:
+            found.append(
+                Reason(
+                    rule=f"programme:{programme.id}",
+                    text=says,
+                    sources=programme.sources,
+                    verified=programme.verified,
+                )
+            )
+    return tuple(found)
+
+
+def _says(catalogue: Catalogue, programme: Programme, cause: Cause) -> str | None:
+    words = catalogue.planning.words
+    stage = next((stage for stage in programme.stages if stage.id == cause.stage), None)
+    match cause.kind:
+        case "lead":
+            return next((lead.says for lead in programme.leads if lead.rank == cause.rank), None)
+        case "done":
+            return stage.done_says if stage else None
+        case "back":
+            return stage.back_says if stage else None
+        case "chosen":
+            return words["programme-chosen"]
+        case "other-part":
+            return words["programme-other-part"]
+        case "open-again":
+            return words["programme-open-again"].format(name=programme.name)
+        case "waits":
+            why = _barred(catalogue, programme, cause.bar or NO_STAGE)
+            return words["programme-waits"].format(name=programme.name, why=why)
 
 
 def suggestion(
@@ -145,19 +199,19 @@ def _overtaken(catalogue: Catalogue, situation: Situation, cap: Cap, kept: Follo
     return found is not None and found[1].rank < catalogue.programmes[kept.programme or ""].first_rank
 
 
-def _suggested(catalogue: Catalogue, situation: Situation, cap: Cap, kept: Following, *because: Reason) -> Led | None:
+def _suggested(catalogue: Catalogue, situation: Situation, cap: Cap, kept: Following, *because: Cause) -> Led | None:
     found = suggestion(catalogue, situation, cap, kept.finished)
     if found is None:
         return None
     programme, lead = found
-    return _begin(programme, situation, kept.finished, *because, _reason(programme, lead.says), waits=kept.waits)
+    return _begin(programme, situation, kept.finished, *because, _lead(programme, lead), waits=kept.waits)
 
 
 def _begin(
     programme: Programme,
     situation: Situation,
     finished: tuple[str, ...],
-    *because: Reason,
+    *because: Cause,
     chosen: bool = False,
     waits: str | None = None,
 ) -> Led:
@@ -181,41 +235,42 @@ def _forward(catalogue: Catalogue, situation: Situation, cap: Cap, kept: Followi
     stages = programme.stages_for(situation.clearance.tags)
     at = next((index for index, stage in enumerate(stages) if stage.id == kept.stage), None)
     if at is None:  # chosen anew; or another branch since, or other content
-        words = catalogue.planning.words
-        says = words["programme-chosen" if kept.chosen and kept.stage is None else "programme-other-part"]
-        return _to(programme, stages[0], situation, kept, says)
+        chosen = kept.chosen and kept.stage is None
+        cause = Cause(programme=programme.id, kind="chosen" if chosen else "other-part")
+        return _to(programme, stages[0], situation, kept, cause)
     stage, known = stages[at], facts(situation, cap, kept)
     if stage.back is not None and at > 0 and holds(stage.back, known):
-        return _to(programme, stages[at - 1], situation, kept, stage.back_says)
+        cause = Cause(programme=programme.id, kind="back", stage=stage.id)
+        return _to(programme, stages[at - 1], situation, kept, cause)
     begun_before = kept.stage_since < situation.today  # so that a day, planned again, does not go further still
     if begun_before and stage.done is not None and holds(stage.done, known):
+        cause = Cause(programme=programme.id, kind="done", stage=stage.id)
         if at + 1 < len(stages):
-            return _to(programme, stages[at + 1], situation, kept, stage.done_says)
-        over = _over(catalogue, situation, cap, kept, programme, _reason(programme, stage.done_says or stage.says))
+            return _to(programme, stages[at + 1], situation, kept, cause)
+        over = _over(catalogue, situation, cap, kept, programme, cause)
         if over is not None:
             return over
     return Led(programme=programme, stage=stage, following=kept)
 
 
-def _to(programme: Programme, stage: Stage, situation: Situation, kept: Following, says: str | None) -> Led:
-    because = (_reason(programme, says or stage.says),)
-    update = {"stage": stage.id, "stage_since": situation.today, "sessions": 0, "because": because}
+def _to(programme: Programme, stage: Stage, situation: Situation, kept: Following, cause: Cause) -> Led:
+    update = {"stage": stage.id, "stage_since": situation.today, "sessions": 0, "because": (cause,)}
     return Led(programme=programme, stage=stage, following=kept.model_copy(update=update))
 
 
 def _over(
-    catalogue: Catalogue, situation: Situation, cap: Cap, kept: Following, programme: Programme, reason: Reason
+    catalogue: Catalogue, situation: Situation, cap: Cap, kept: Following, programme: Programme, cause: Cause
 ) -> Led | None:
     """What comes after a programme: the one that follows it, or what is suggested. None: it goes on."""
     finished = (*(name for name in kept.finished if name != programme.id), programme.id)
     follows = catalogue.programmes.get(programme.then or "")
     if follows is not None and ruled_out(catalogue, follows, situation, cap) is None:
-        begun = _begin(follows, situation, finished, reason)
+        begun = _begin(follows, situation, finished, cause)
         if not _overtaken(catalogue, situation, cap, begun.following):
             return begun
     found = suggestion(catalogue, situation, cap, finished)
-    return _begin(found[0], situation, finished, reason, _reason(found[0], found[1].says)) if found else None
+    return _begin(found[0], situation, finished, cause, _lead(*found)) if found else None
 
 
-def _reason(programme: Programme, says: str) -> Reason:
-    return Reason(rule=f"programme:{programme.id}", text=says, sources=programme.sources, verified=programme.verified)
+def _lead(programme: Programme, lead: Lead) -> Cause:
+    return Cause(programme=programme.id, kind="lead", rank=lead.rank)

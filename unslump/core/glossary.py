@@ -10,7 +10,7 @@ from functools import cached_property
 from pydantic import Field
 
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Reviewed, Text, Value
+from unslump.core.values import Id, Reviewed, Text, Untranslated, Value
 
 
 class Term(Reviewed):
@@ -24,7 +24,7 @@ class Term(Reviewed):
     also: tuple[Text, ...] = ()
     meaning: Text
     everyday: bool = False
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
 

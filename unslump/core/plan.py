@@ -54,7 +54,7 @@ class LeftOut(Value):
 class PlanProgramme(Value):
     """The programme that a plan follows. `number` of `of`: its stage; `week`: of the programme, from 1.
 
-    `free`: the week already holds as many sessions as the stage asks for. Why it is this one: `following.because`.
+    `free`: the week already holds as many sessions as the stage asks for.
     """
 
     following: Following
@@ -67,6 +67,7 @@ class PlanProgramme(Value):
     free: bool = False
     besides: tuple[str, ...] = ()
     advice: str | None = None
+    because: tuple[Reason, ...] = ()
 
 
 class Plan(Value):

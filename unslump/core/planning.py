@@ -105,6 +105,7 @@ def _programme(day: Day) -> PlanProgramme | None:
         free=free_day(day.situation, stage),
         besides=stage.besides,
         advice=stage.advice,
+        because=day.led.because,
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.questions import Condition, Option
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Level, Range, Reviewed, Text, Value
+from unslump.core.values import Id, Level, Range, Reviewed, Text, Untranslated, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -110,7 +110,7 @@ class Programme(Reviewed):
     unless_says: Text | None = None
     then: Id | None = None
     stages: tuple[Stage, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     sources: tuple[str, ...] = Field(min_length=1)
     verified: bool = True
     note: Text | None = None

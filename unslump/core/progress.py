@@ -53,6 +53,20 @@ class Screened(Value):
     on: Day
 
 
+class Cause(Value):
+    """What led to a programme or a stage, without the words for it, which may be those of another language one day.
+
+    `programme` is the one that it is about. `rank`: of the lead that held. `stage`: which was done, or went back.
+    `bar`: the tag that closes one that waits, or what else does (following.py).
+    """
+
+    programme: Id
+    kind: Literal["lead", "done", "back", "chosen", "other-part", "waits", "open-again"]
+    rank: int | None = None
+    stage: Id | None = None
+    bar: Id | None = None
+
+
 class ProgrammeEntry(Value):
     """A programme was begun, or another stage of it (following.py).
 
@@ -68,7 +82,7 @@ class ProgrammeEntry(Value):
     chosen: bool = False
     finished: tuple[Id, ...] = ()
     waits: Id | None = None
-    because: tuple[Reason, ...] = ()
+    because: tuple[Cause, ...] = ()
 
 
 Entry = Annotated[
@@ -121,7 +135,7 @@ class Following(Value):
     chosen: bool = False
     finished: tuple[Id, ...] = ()
     waits: Id | None = None
-    because: tuple[Reason, ...] = ()
+    because: tuple[Cause, ...] = ()
 
 
 class Status(Value):

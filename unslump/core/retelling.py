@@ -13,8 +13,10 @@ from unslump.core.progress import Status
 from unslump.core.told import Told
 from unslump.core.translating import sentences
 
-TOLD = ("name", "text", "fact", "reason")
-"""The keys of plans and statuses under which a sentence stands."""
+TOLD = ("name", "text", "fact", "reason", "stage", "says", "advice")
+"""The keys of plans and statuses under which a sentence stands; a stage may also be an id, which is none."""
+LISTED = ("reasons", "besides")
+"""Those under which several stand."""
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -78,8 +80,10 @@ def retold_data(book: Phrasebook, data: Any) -> Any:  # noqa: ANN401 - plain dat
     for key, value in data.items():
         if key in TOLD and isinstance(value, str):
             made[key] = book.say(value)
-        elif key == "reasons":
+        elif key in LISTED:
             made[key] = [book.say(reason) for reason in value]
+        elif key == "following":
+            made[key] = retold_data(book, value) | {"stage": value.get("stage")}  # an id, and no sentence
         else:
             made[key] = retold_data(book, value)
     return made

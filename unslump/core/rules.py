@@ -158,9 +158,9 @@ class Band(Reviewed):
     amount: Range
     ceiling: bool = False
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = True
-    note: Text | None = None
+    note: Untranslated | None = None
 
     @model_validator(mode="after")
     def _counted(self) -> Self:

@@ -22,6 +22,8 @@ IN_ITS_OWN_WAY = ("wording",)
 """Parts of the catalogue that are not translated sentence by sentence. What people write about a sign is not the same
 phrase in every language: each language has phrases of its own."""
 
+FOLDERS = ("exercises", "lessons", "programmes")
+"""The parts of the catalogue that have one file for each of what they hold, called by its id."""
 FILES: Mapping[str, str] = {
     "info": "content.toml",
     "screening": "screening/screening.toml",
@@ -75,7 +77,7 @@ def reworded(catalogue: Catalogue, say: Callable[[Sentence], str]) -> Catalogue:
 def _file(path: Path) -> tuple[str, Path]:
     """The file in which a path of the catalogue stands, and the path within it."""
     match path:
-        case ("exercises" | "lessons" as folder, str(name), *rest):
+        case (str(folder), str(name), *rest) if folder in FOLDERS:
             return f"{folder}/{name}.toml", tuple(rest)
         case ("poses", "figures", str(name), *rest):
             return f"poses/{name}.toml", tuple(rest)

@@ -15,7 +15,7 @@ from unslump.core.matching import Lists, Matcher
 from unslump.core.questions import NONE, SEVERITY, Answer, Questionnaire, Rule, Status
 from unslump.core.screening import Answers, emergencies, holds, worst
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Text, Value
+from unslump.core.values import Id, Text, Untranslated, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -45,7 +45,7 @@ class Sign(Value):
     lasting: bool = False
     asks: Text
     sources: tuple[str, ...] = Field(min_length=1)
-    since: Text
+    since: Untranslated
     verified: bool = False
     reviewed_by: Text | None = None
     reviewed_on: Text | None = None

@@ -43,7 +43,7 @@ YES_NO = {
 FOLLOWED = {
     "days": ("At least {amount} in this stage", "At most {amount} in this stage"),
     "sessions": ("Sessions on at least {amount} of this stage", "Sessions on at most {amount} of this stage"),
-    "mastered": ("At least {amount} exercises mastered", "At most {amount} exercises mastered"),
+    "mastered": ("Exercises mastered: {amount} or more", "Exercises mastered: {amount} at most"),
     "highest-level": ("Your answers allow level {amount} or more", "Your answers allow level {amount} at most"),
 }
 """The facts of programmes that count something (core/programmes.py), from below and from above."""

@@ -7,10 +7,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from unslump.core.progress import Status, fold_all, read_entries
+from unslump.core.retelling import Phrasebook, retold
 from unslump.core.told import Told, together
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
-from unslump.web.services.content import catalogue
-from unslump.web.services.today import keep_told, read_told, work_out
+from unslump.web.services.content import catalogue, stored_in
+from unslump.web.services.today import keep_told, read_told, told_of, work_out
 
 
 @transaction.atomic
@@ -56,8 +57,11 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
 def _told(rows: list[Today], people: tuple[Person, Person]) -> Told:
     """What stood in the way before, in any place: what nobody has said what became of goes on standing."""
     told: Told = ()
-    for stored in (*(row.told for row in rows), *(person.draft.get("told", []) for person in people)):
-        told = together(told, read_told(stored))
+    for row in rows:  # each in the language of its day; from now on in one
+        book = Phrasebook(stored_in(row.content), catalogue())
+        told = together(told, retold(book, told_of(row)))
+    for person in people:
+        told = together(told, read_told(person.draft.get("told", [])))
     return told
 
 
