@@ -1,7 +1,7 @@
 // Which signals belong to a change: start and end of work, its half, the last three seconds of anything timed, breaths
 // in and out, repetitions, ways there and back.
 
-import { paced } from "./pace.js";
+import { breathMs, paced } from "./pace.js";
 
 /** @typedef {import("./types.js").Script} Script */
 /** @typedef {import("./types.js").State} State */
@@ -10,8 +10,10 @@ import { paced } from "./pace.js";
 
 const SHORTEST_WITH_HALF_MS = 15000;
 const SHORTEST_WITH_TICKS_MS = 5000;
+/** @type {[Cue, Cue]} */
+const BREATH = ["in", "out"];
 /** What the first and the second half of a beat sound like. @type {Record<string, [Cue, Cue | null]>} */
-const BEATS = { breaths: ["in", "out"], passes: ["there", "back"], reps: ["rep", null] };
+const BEATS = { passes: ["there", "back"], reps: ["rep", null] };
 
 /**
  * @param {Script} script
@@ -40,16 +42,16 @@ export function cues(script, before, after, own) {
 
 /**
  * The beat that began between two moments; undefined if nothing beats here.
- * @param {State} state
+ * @param {import("./pace.js").Paced} state
  * @param {number} before
  * @param {number} after
  * @returns {Cue | null | undefined}
  */
-function beatBetween({ kind, count }, before, after) {
-  const beats = kind === "work" && count ? BEATS[count.unit] : undefined;
-  if (!beats || !count) return undefined;
-  const half = (/** @type {number} */ ms) => Math.floor((2 * ms) / count.each_ms);
+function beatBetween(state, before, after) {
+  const breath = breathMs(state);
+  const beats = breath ? BREATH : state.kind === "work" && state.count ? BEATS[state.count.unit] : undefined;
+  if (!beats) return undefined;
+  const half = (/** @type {number} */ ms) => Math.floor((2 * ms) / (breath || (state.count?.each_ms ?? 0)));
   const now = half(after);
-  if (now === half(before) || now >= 2 * count.amount) return null;
-  return beats[now % 2];
+  return now === half(before) || after >= (state.ms ?? 0) ? null : beats[now % 2];
 }

@@ -98,6 +98,7 @@ export class Figures {
     this.#place = place;
     if (!figure) {
       this.#shown = shown;
+      this.#drawn = "";
       showPicture(place, shown);
       return;
     }

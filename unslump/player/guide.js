@@ -2,6 +2,7 @@
 // while what to do is said for the first time, the count waits. Then the count, and never two at once.
 
 import { countOf } from "./count.js";
+import { breathMs } from "./pace.js";
 import { counted, phrase, sentences } from "./words.js";
 
 /** @typedef {import("./cues.js").Cue} Cue */
@@ -114,7 +115,7 @@ export class Guide {
     if (cue === "rep" || cue === "there") return count.big;
     if (cue === "half") return leftOf(count, this.#words, this.#language);
     if (cue === "tick") return this.#sound.on ? "" : String(Math.round(count.leftMs / 1000));
-    if (IN_WORDS.includes(cue) && Number(count.big) <= BREATHS_LED) return phrase(this.#words, `breath-${cue}`);
+    if (IN_WORDS.includes(cue) && elapsed < BREATHS_LED * breathMs(state)) return phrase(this.#words, `breath-${cue}`);
     return "";
   }
 }

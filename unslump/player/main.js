@@ -10,7 +10,7 @@ import { leftOf } from "./guide.js";
 import { listenToKeys } from "./keys.js";
 import { Options } from "./options.js";
 import { Outbox } from "./outbox.js";
-import { plannedBreath } from "./pace.js";
+import { breathMs, paced, plannedBreath } from "./pace.js";
 import { choosePeople } from "./people.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
@@ -110,7 +110,7 @@ function heard(after, before, event) {
   if (moved) {
     guide.entered(view);
     screen.announce(sentences(view.aloud, view.hint));
-    if (before.status !== "new" && script.states[before.at].count?.unit === "breaths") settings.set("taught", true);
+    if (before.status !== "new" && breathMs(paced(script.states[before.at]))) settings.set("taught", true);
   } else if (event.type === "pause") {
     guide.hush();
     screen.announce(sentences(phrase(words, "paused"), session.why && phrase(words, `paused-${session.why}`)));

@@ -3,6 +3,7 @@
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {{breath: number, byItself: boolean}} Own the person's own pace: see settings.js */
+/** @typedef {State & {beat_ms?: number}} Paced with how long a breath is, where minutes are breathed through */
 
 /** How long a set-up step that goes on by itself waits. */
 export const SET_UP_MS = 20000;
@@ -15,14 +16,26 @@ const AS_PLANNED = { breath: 0, byItself: false };
  * The state as it is shown and sounded here.
  * @param {State} state
  * @param {Own} [own]
- * @returns {State}
+ * @returns {Paced}
  */
 export function paced(state, own = AS_PLANNED) {
   const { ms = 0, count } = state;
   if (state.kind === "set-up" && !ms && own.byItself) return { ...state, ms: SET_UP_MS };
+  if (state.kind === "work" && state.phase === "breathe" && count?.unit === "minutes") {
+    return { ...state, beat_ms: own.breath * 1000 || USUAL_MS };
+  }
   if (count?.unit !== "breaths" || !own.breath || !ms) return state;
   const amount = Math.max(1, Math.round(ms / (own.breath * 1000)));
   return { ...state, count: { ...count, amount, each_ms: ms / amount } };
+}
+
+/**
+ * How long a breath is, where the breath leads; 0 where it does not.
+ * @param {Paced} state
+ */
+export function breathMs({ kind, count, beat_ms = 0 }) {
+  if (kind !== "work") return 0;
+  return count?.unit === "breaths" ? count.each_ms : beat_ms;
 }
 
 /**

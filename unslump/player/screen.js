@@ -5,6 +5,7 @@ import { Course } from "./course.js";
 import { Dial } from "./dial.js";
 import { button, html, partsOf, show, tell, write } from "./dom.js";
 import { leftOf } from "./guide.js";
+import { breathMs } from "./pace.js";
 import { ofCount, underCount, viewOf } from "./view.js";
 import { counted, phrase, sentences } from "./words.js";
 
@@ -26,7 +27,7 @@ import { counted, phrase, sentences } from "./words.js";
 
 const MINUTE_MS = 60000;
 const CONTROLS = /** @type {const} */ (["back", "easier", "harder", "step", "skip"]);
-/** The two buttons beside the dial: what each does where, and its word. @type {Record<"less" | "plus", ["shorter" | "longer", "faster" | "slower", 1 | -1]>} */
+/** The two buttons beside the dial: what each does where, and by how much a breath changes. @type {Record<"less" | "plus", ["shorter" | "longer", "faster" | "slower", 1 | -1]>} */
 const BESIDE = { less: ["shorter", "faster", -1], plus: ["longer", "slower", 1] };
 
 export class Screen {
@@ -74,7 +75,7 @@ export class Screen {
     for (const [name, [time, , by]] of Object.entries(BESIDE)) {
       this.#part(name).addEventListener("click", () => {
         if (this.#view?.offers.slower) hands.breathe(by);
-        else hands.send({ type: time });
+        else hands.send({ type: name === "plus" && this.#view?.done ? "done" : time });
       });
     }
     this.#part("settled").addEventListener("click", () => hands.send({ type: "done" }));
@@ -140,7 +141,7 @@ export class Screen {
       side: state.side ?? "",
       position: state.position ?? "",
       running: memory.status === "running",
-      each: state.count && state.count.unit !== "seconds" && state.count.unit !== "minutes" ? state.count.each_ms : 0,
+      each: breathMs(state) || (["reps", "passes"].includes(state.count?.unit ?? "") ? (state.count?.each_ms ?? 0) : 0),
       elapsed: () => (this.#memory?.at === state.id ? this.#memory.elapsed : 0),
     });
     tell(this.#part("side"), view.side);
@@ -150,8 +151,7 @@ export class Screen {
     this.#fold("feel", view.feel);
     this.#more(view);
     tell(this.#part("next"), memory.status === "running" ? view.hint || view.next : "");
-    tell(this.#part("done"), view.done);
-    this.#part("done").classList.toggle("main", view.waits);
+    tell(this.#part("done"), view.waits ? view.done : "");
     show(this.#part("settling"), state.kind === "settle");
     this.#choices(view);
     for (const name of CONTROLS) /** @type {HTMLButtonElement} */ (this.#part(name)).disabled = !view.offers[name];
@@ -161,14 +161,18 @@ export class Screen {
   }
 
   /**
-   * The buttons beside the dial: more and less time to get ready or to rest, or a slower and a faster breath.
+   * The buttons beside the dial: more and less time to get ready or to rest, a slower and a faster breath, or that all
+   * repetitions are done.
    * @param {View} view
    */
-  #beside({ offers }) {
+  #beside({ offers, done, waits }) {
     for (const [name, [time, pace]] of Object.entries(BESIDE)) {
       const what = offers[pace] ? pace : offers[time] ? time : "";
-      write(this.#part(`${name}-word`), what && phrase(this.#words, what));
-      /** @type {HTMLButtonElement} */ (this.#part(name)).disabled = !what;
+      const word = what ? phrase(this.#words, what) : name === "plus" && !waits ? done : "";
+      write(this.#part(`${name}-word`), word);
+      const button = /** @type {HTMLButtonElement} */ (this.#part(name));
+      button.disabled = !word;
+      button.classList.toggle("check", !what);
     }
   }
 

@@ -2,7 +2,7 @@
 
 import { breath } from "./count.js";
 import { Refused, step } from "./machine.js";
-import { paced } from "./pace.js";
+import { breathMs, paced } from "./pace.js";
 import { counted, phrase, sentences } from "./words.js";
 
 /** @typedef {import("./types.js").Script} Script */
@@ -14,7 +14,7 @@ import { counted, phrase, sentences } from "./words.js";
 /**
  * What holds for as long as one stays in a state.
  * @typedef {object} View
- * @property {State} state at the person's own pace
+ * @property {import("./pace.js").Paced} state at the person's own pace
  * @property {string} title
  * @property {string} side empty unless it is one side
  * @property {string} answer what a symptom has led to, and why
@@ -24,7 +24,7 @@ import { counted, phrase, sentences } from "./words.js";
  * @property {string} notFeel
  * @property {string} breathing
  * @property {string} next
- * @property {string} done the word on the button that goes on; empty if there is none
+ * @property {string} done the word on the button that says it is done; empty if there is none
  * @property {boolean} waits whether nothing goes on by itself
  * @property {string[]} choices
  * @property {Record<Offer, boolean>} offers
@@ -68,7 +68,7 @@ export function viewOf(script, memory, words, language, pace) {
     waits: !script.states[memory.at].ms && !state.ending,
     choices,
     offers: offersOf(script, memory, state, done),
-    hint: state.kind === "work" && state.count?.unit === "breaths" && pace && !pace.taught ? phrase(words, "breath-hint") : "",
+    hint: breathMs(state) && pace && !pace.taught ? phrase(words, "breath-hint") : "",
     aloud: sentences(answer, state.kind === "work" ? side : "", state.say, amount, ...choices),
     brief: sentences(side, amount),
   };
@@ -81,7 +81,7 @@ export function viewOf(script, memory, words, language, pace) {
  * @param {Words} words
  */
 export function underCount(state, count, words) {
-  if (count.unit === "breaths" && count.beat !== null) return phrase(words, `breath-${breath(count.beat)}`);
+  if (breathMs(state) && count.beat !== null) return phrase(words, `breath-${breath(count.beat)}`);
   if (count.unit === "passes" && count.beat !== null) return phrase(words, breath(count.beat) === "in" ? "there" : "and-back");
   if (state.options?.length) return "";
   if (count.of !== null) return phrase(words, `of-${count.unit}`, { of: count.of });
@@ -109,7 +109,7 @@ function offersOf(script, memory, state, done) {
   const { exercise } = state;
   const asked = memory.wishes.some(([name, what]) => name === exercise && what === "harder");
   const running = !state.ending && state.kind !== "settle" && !state.options?.length;
-  const breathes = state.kind === "work" && state.count?.unit === "breaths";
+  const breathes = breathMs(state) > 0;
   return {
     back: !!state.on?.back,
     skip: !!state.on?.skip,
@@ -179,7 +179,6 @@ function nextOf(script, memory, words) {
  */
 function doneOf(state, words) {
   if (state.ending || state.kind === "settle" || state.options?.length || !state.on?.done) return "";
-  if (state.kind === "set-up") return phrase(words, "done-waiting");
-  if (state.kind !== "work") return phrase(words, "done-early");
+  if (state.kind === "set-up" || !state.ms) return phrase(words, "done-waiting");
   return state.count?.unit === "reps" || state.count?.unit === "passes" ? phrase(words, "done-work") : "";
 }
