@@ -42,8 +42,8 @@ class Pace(Value):
     heights: from one height to another. position: to another position at the same height. ready: to the next
     exercise in the same position. switch: to the other side. settle: between two holds or rounds. set_up and
     choose: what the plan counts for steps that wait for the person. nudge: what "longer" and "shorter" change of the
-    time to get ready or to rest. most_silence_ms: a longer silence of the
-    clock (a locked screen, a sleeping machine) counts as a pause.
+    time to get ready or to rest. most_silence_ms: a longer silence of the clock (a locked screen, a sleeping machine)
+    counts as a pause.
     """
 
     breath: Seconds

@@ -96,8 +96,8 @@ class Block(Value):
 class Script(Value):
     """The whole session.
 
-    most_silence_ms: a longer silence of the clock is a pause (the driver's duty). nudge_ms: what one "longer" or "shorter"
-    changes; 0 refuses both.
+    most_silence_ms: a longer silence of the clock is a pause (the driver's duty). nudge_ms: what one "longer" or
+    "shorter" changes; 0 refuses both.
     """
 
     format: Literal[1]

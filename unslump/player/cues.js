@@ -12,7 +12,10 @@ const SHORTEST_WITH_HALF_MS = 15000;
 const SHORTEST_WITH_TICKS_MS = 5000;
 /** @type {[Cue, Cue]} */
 const BREATH = ["in", "out"];
-/** What the first and the second half of a beat sound like. @type {Record<string, [Cue, Cue | null]>} */
+/**
+ * What the first and the second half of a beat sound like.
+ * @type {Partial<Record<import("./types.js").Unit, [Cue, Cue | null]>>}
+ */
 const BEATS = { passes: ["there", "back"], reps: ["rep", null] };
 
 /**

@@ -25,7 +25,7 @@ export class Driver {
    * @param {Listener} [more.heard] told of every event that meant something
    * @param {() => boolean} [more.waits] whether the count waits just now, such as for words: no time passes then
    */
-  constructor(script, { events = [], now = () => performance.now(), wall, heard = () => {}, waits = () => false } = {}) {
+  constructor(script, { events = [], now = () => performance.now(), wall = now, heard = () => {}, waits = () => false } = {}) {
     this.script = script;
     this.memory = begin(script);
     this.#clock = new Clock(now, script.most_silence_ms, wall);

@@ -20,7 +20,10 @@ export class Guide {
   #signals;
   #words;
   #language;
-  /** What has been said in this session already. @type {Set<string>} */
+  /**
+   * What has been said in this session already.
+   * @type {Set<string>}
+   */
   #said = new Set();
   #explaining = false;
   #owed = false;

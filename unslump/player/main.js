@@ -3,7 +3,7 @@
 import { Aids } from "./aids.js";
 import { countOf } from "./count.js";
 import { cues } from "./cues.js";
-import { dataOf, partsOf, show, write } from "./dom.js";
+import { cover, dataOf, partsOf, show, write } from "./dom.js";
 import { keepBeating } from "./driver.js";
 import { EndScreen, showUnsent } from "./ending.js";
 import { leftOf } from "./guide.js";
@@ -55,6 +55,7 @@ const outbox = new Outbox(storing, owner, {
     if (parcel.id === session.sent.id) end.tell(outcome, session.sent);
   },
 });
+/** @type {Session} */
 const session = new Session(script, store, { heard, counting, waits: () => guide.waits() });
 const figures = new Figures(root.dataset.figureUrl ?? "");
 const screen = new Screen(root, script, words, {
@@ -146,22 +147,11 @@ function aloud(text) {
   guide.say(text);
 }
 
-/**
- * While a session runs it covers the page; what lies under it cannot be reached by key either.
- * @param {boolean} covering
- */
-function cover(covering) {
-  root.classList.toggle("open", covering);
-  for (const node of document.body.children) {
-    if (node instanceof HTMLElement && !node.contains(root)) node.inert = covering;
-  }
-}
-
 /** Show the session itself and let time pass. */
 function open() {
   show(part("opening"), false);
   show(part("stage"), true);
-  cover(true);
+  cover(root, true);
   stopBeating = keepBeating(() => session.driver.advance());
   void figures.fetchAll(Object.values(script.states).flatMap((state) => state.exercise ?? []));
   if (session.memory.status === "new") session.start();
@@ -179,7 +169,7 @@ function finish() {
   const target = ending === "emergency" ? helpUrl : `${afterUrl}?session=${encodeURIComponent(session.sent.id)}`;
   show(part("stage"), false);
   show(part("opening"), false);
-  cover(false);
+  cover(root, false);
   end.show(view, ending ?? "finished", target, outbox.flush());
   aloud(sentences(view.answer, view.say));
 }

@@ -7,7 +7,10 @@ import { counted } from "./words.js";
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {"sound" | "voice" | "vibration" | "flash" | "byItself" | "headset" | "keys"} Switch */
 
-/** Each switch and its part of the page. @type {[Switch, string][]} */
+/**
+ * Each switch and its part of the page.
+ * @type {[Switch, string][]}
+ */
 const SWITCHES = [
   ["sound", "sound"],
   ["voice", "voice"],

@@ -1,5 +1,6 @@
 // The session on the screen. It draws what the machine remembers and hands on what is pressed; it decides nothing.
 
+import { Beside } from "./beside.js";
 import { countOf } from "./count.js";
 import { Course } from "./course.js";
 import { Dial } from "./dial.js";
@@ -27,8 +28,6 @@ import { counted, phrase, sentences } from "./words.js";
 
 const MINUTE_MS = 60000;
 const CONTROLS = /** @type {const} */ (["back", "easier", "harder", "step", "skip"]);
-/** The two buttons beside the dial: what each does where, and by how much a breath changes. @type {Record<"less" | "plus", ["shorter" | "longer", "faster" | "slower", 1 | -1]>} */
-const BESIDE = { less: ["shorter", "faster", -1], plus: ["longer", "slower", 1] };
 
 export class Screen {
   #root;
@@ -38,6 +37,7 @@ export class Screen {
   #part;
   #dial;
   #course;
+  #beside;
   /** @type {View | null} */
   #view = null;
   #drawn = "";
@@ -72,12 +72,7 @@ export class Screen {
         if (event.detail) this.#focusMain(); // a pointer: space shall pause, not press this again
       });
     }
-    for (const [name, [time, , by]] of Object.entries(BESIDE)) {
-      this.#part(name).addEventListener("click", () => {
-        if (this.#view?.offers.slower) hands.breathe(by);
-        else hands.send({ type: name === "plus" && this.#view?.done ? "done" : time });
-      });
-    }
+    this.#beside = new Beside(this.#part, words, hands);
     this.#part("settled").addEventListener("click", () => hands.send({ type: "done" }));
     for (const name of ["stop-now", "stop-settling"]) {
       this.#part(name).addEventListener("click", () => hands.send({ type: "stop" }));
@@ -155,25 +150,9 @@ export class Screen {
     show(this.#part("settling"), state.kind === "settle");
     this.#choices(view);
     for (const name of CONTROLS) /** @type {HTMLButtonElement} */ (this.#part(name)).disabled = !view.offers[name];
-    this.#beside(view);
+    this.#beside.draw(view);
     show(this.#part("stop-now"), memory.status === "paused" && state.kind !== "settle");
     write(this.#part("press"), phrase(this.#words, memory.status === "paused" ? "go-on" : "pause"));
-  }
-
-  /**
-   * The buttons beside the dial: more and less time to get ready or to rest, a slower and a faster breath, or that all
-   * repetitions are done.
-   * @param {View} view
-   */
-  #beside({ offers, done, waits }) {
-    for (const [name, [time, pace]] of Object.entries(BESIDE)) {
-      const what = offers[pace] ? pace : offers[time] ? time : "";
-      const word = what ? phrase(this.#words, what) : name === "plus" && !waits ? done : "";
-      write(this.#part(`${name}-word`), word);
-      const button = /** @type {HTMLButtonElement} */ (this.#part(name));
-      button.disabled = !word;
-      button.classList.toggle("check", !what);
-    }
   }
 
   /**

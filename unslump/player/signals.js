@@ -2,7 +2,10 @@
 
 /** @typedef {import("./cues.js").Cue} Cue */
 
-/** Milliseconds of shaking and stillness in turn. @type {Record<Cue, number[]>} */
+/**
+ * Milliseconds of shaking and stillness in turn.
+ * @type {Record<Cue, number[]>}
+ */
 const SHAKES = {
   start: [60, 60, 120],
   half: [50, 80, 50],
@@ -16,7 +19,10 @@ const SHAKES = {
   there: [30],
   back: [50],
 };
-/** What is worth a flash. Never more than one a second: a faster flicker can harm. @type {Partial<Record<Cue, number>>} */
+/**
+ * What is worth a flash, and how bright. Never more than one a second: a faster flicker can harm.
+ * @type {Partial<Record<Cue, number>>}
+ */
 const FLASHES = { start: 0.9, half: 0.6, tick: 0.35, end: 0.9, side: 0.9, finish: 0.9 };
 const FLASH_MS = 450;
 
@@ -37,7 +43,7 @@ export class Signals {
 
   /** @param {Cue} cue */
   give(cue) {
-    if (this.vibration && this.shakes && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(SHAKES[cue]);
+    if (this.vibration && this.shakes) navigator.vibrate(SHAKES[cue]);
     const strength = FLASHES[cue];
     if (this.flash && strength) this.#light.animate([{ opacity: strength }, { opacity: 0 }], { duration: FLASH_MS });
   }

@@ -3,7 +3,10 @@
 
 /** @typedef {import("./cues.js").Cue} Cue */
 
-/** Each cue is notes one after the other: pitch in Hz (or from, to), length in s. @type {Record<Cue, [number | [number, number], number][]>} */
+/**
+ * Each cue is notes one after the other: pitch in Hz (or from and to), length in s.
+ * @type {Record<Cue, [number | [number, number], number][]>}
+ */
 const NOTES = {
   start: [
     [523, 0.14],

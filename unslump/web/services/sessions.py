@@ -91,8 +91,10 @@ SCRIPTS_KEPT = 200
 
 
 def breathe_at(person: Person, seconds: int) -> bool:
-    """Keep the pace at which somebody breathes. The next day that is worked out counts breaths at it; the session that is
-    being played, and its script, stay as they are. False if nothing is known of the person yet."""
+    """Keep the pace at which somebody breathes; False if nothing is known of the person yet.
+
+    The next day that is worked out counts breaths at it. The session that is being played stays as it is.
+    """
     return Today.objects.filter(person=person).update(breath_seconds=seconds) > 0
 
 
