@@ -104,9 +104,15 @@ def play(page: Page, *names: str) -> None:
         route.fulfill(response=response, body=page_with)
 
     page.route(re.compile(r".*/session/$"), put_in)
-    page.route("**/api/1/sessions", lambda route: route.fulfill(json={}))  # the server knows of no such script
+    page.route("**/sessions", lambda route: route.fulfill(json={}))  # the server knows of no such script
     begin_session(page)
     page.wait_for_load_state("networkidle")
+    freeze(page)
+
+
+def freeze(page: Page) -> None:
+    """From now on time passes only when we say so."""
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 0.1)
 
 
 def ready_to_play(page: Page) -> None:
@@ -322,6 +328,7 @@ def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened:
     pass_time(page, 3)
     while expected < 20 * 60_000:
         if random.random() < 0.15:
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
             page.clock.fast_forward(4000 + int(90_000 * random.random()))  # nobody knows what was held in it
             pass_time(page, 0.05)
             assert "Go on" in state(page)["press"]
@@ -349,13 +356,12 @@ def test_the_whole_session_by_keyboard(opened: Opened) -> None:  # noqa: F811
     page.get_by_role("link", name="Start").press("Enter")
     page.wait_for_url("**/session/")
     page.locator("[data-part=start]").press("Enter")
+    freeze(page)
     pass_time(page, 2)
     left = int(state(page)["big"])
     page.keyboard.press("ArrowUp")
     pass_time(page, 0.1)
     assert int(state(page)["big"]) > left
-    page.keyboard.press("ArrowDown")
-    pass_time(page, 0.1)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Pause, go on")
     expect(page.locator("[data-part=keys-help]")).to_be_focused()
@@ -365,9 +371,12 @@ def test_the_whole_session_by_keyboard(opened: Opened) -> None:  # noqa: F811
     page.keyboard.press("h")
     pass_time(page, 0.1)
     assert "another day" in state(page)["notice"]
-    page.keyboard.press("n")
+    page.keyboard.press("ArrowDown")
     pass_time(page, 0.1)
     assert playing(page)["kind"] == "set-up"
+    page.keyboard.press("n")
+    pass_time(page, 0.1)
+    assert playing(page)["kind"] == "work"
     page.keyboard.press("ArrowRight")
     pass_time(page, 0.1)
     title = state(page)["title"]
@@ -497,7 +506,7 @@ def test_what_is_switched_is_remembered(opened: Opened) -> None:  # noqa: F811
 
 def test_where_there_is_no_voice_none_is_offered(opened: Opened) -> None:  # noqa: F811
     context, page = opened()
-    context.add_init_script("Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [] } })")
+    context.add_init_script("Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [], cancel() {} } })")
     ready_to_play(page)
     page.get_by_role("link", name="Start").click()
     page.get_by_role("button", name="Voice, sounds and more").click()
@@ -549,7 +558,12 @@ def test_a_voice_and_screen_readers_are_not_flooded(opened: Opened) -> None:  # 
     )
     assert lives == ["live"]
     assert page.locator("[data-part=now]").get_attribute("role") == "timer"
-    assert page.locator("[data-part=now]").text_content() == "Left side. 2 seconds left."
+    left = int(state(page)["big"])
+    assert left <= 2
+    assert page.locator("[data-part=now]").text_content() in (
+        f"Left side. {left} second left.",
+        f"Left side. {left} seconds left.",
+    )
 
 
 # ---- how it looks
@@ -637,13 +651,19 @@ def test_every_kind_of_moment_is_accessible(opened: Opened, scheme: str) -> None
     ready_to_play(page)
     play(page, *EVERY_KIND)
     found = []
+
+    def look(where: str) -> None:
+        page.clock.resume()  # axe waits for timers of its own
+        found.extend(flaws(page, where))
+        freeze(page)
+
     for kind in every_kind(page):
-        found += flaws(page, kind)
+        look(kind)
         if kind == "work seconds":
             page.keyboard.press("Space")
-            found += flaws(page, "paused")
+            look("paused")
             page.keyboard.press("?")
-            found += flaws(page, "what can be chosen")
+            look("what can be chosen")
             page.keyboard.press("Escape")
             page.keyboard.press("Space")
             pass_time(page, 3.1)

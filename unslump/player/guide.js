@@ -117,7 +117,7 @@ export class Guide {
     if (!count) return "";
     if (cue === "rep" || cue === "there") return count.big;
     if (cue === "half") return leftOf(count, this.#words, this.#language);
-    if (cue === "tick") return this.#sound.on ? "" : String(Math.round(count.leftMs / 1000));
+    if (cue === "tick") return this.#sound.on ? "" : String(Math.ceil(count.leftMs / 1000));
     if (IN_WORDS.includes(cue) && elapsed < BREATHS_LED * breathMs(state)) return phrase(this.#words, `breath-${cue}`);
     return "";
   }
@@ -130,7 +130,7 @@ export class Guide {
  * @param {string} language
  */
 export function leftOf(count, words, language) {
-  const seconds = Math.round(count.leftMs / 1000);
+  const seconds = Math.ceil(count.leftMs / 1000);
   const [unit, n] = seconds >= 120 ? ["minutes", Math.round(seconds / 60)] : ["seconds", seconds];
   return counted(words, `still-${unit}`, /** @type {number} */ (n), language);
 }
