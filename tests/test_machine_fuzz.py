@@ -27,8 +27,8 @@ KINDS = get_args(SymptomKind)
 CAUSES = ("exercise:one", "exercise:two", "load:pull", "load:nerve", "load:\ufb01", "load:\U0001f9b5")
 BLOCKS = ("a", "b", "\ufb01", "\U0001f9b5")
 ENDS = {"finished": "end.finished", "stopped": "end.stopped", "symptom": "end.symptom", "emergency": "end.emergency"}
-PLAIN = ("start", "done", "pause", "resume", "back", "skip", "easier", "harder", "stop")
-LIKELY = ("done", "done", "pause", "resume", "resume", "back", "skip", "easier", "harder", "start")
+PLAIN = ("start", "done", "pause", "resume", "back", "skip", "easier", "harder", "longer", "shorter", "stop")
+LIKELY = ("done", "done", "pause", "resume", "resume", "back", "skip", "easier", "harder", "longer", "shorter", "start")
 
 
 def rng(seed: int) -> Random:
@@ -59,6 +59,7 @@ def random_script(random: Random, name: str) -> Script:
             "wheres": [{"id": "saddle", "label": "saddle"}],
             "words": {},
             "most_silence_ms": 3000,
+            "nudge_ms": random.choice((0, 700, 10000)),
         },
         what="a random script",
     )

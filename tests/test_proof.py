@@ -28,7 +28,7 @@ from unslump.proof.walking import Walk, Walked
 
 CONTENT = load_content()
 TELLINGS = tuple(every_telling(CONTENT, Proved()))
-PLAIN = ("done", "done", "done", "back", "skip", "easier", "harder", "pause", "resume", "stop")
+PLAIN = ("done", "done", "done", "back", "skip", "easier", "harder", "longer", "shorter", "pause", "resume", "stop")
 LENGTHS = (1, 999, 1000, 19_999, 20_000, 29_999, 30_000, 30_001, 45_000)
 
 

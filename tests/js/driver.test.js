@@ -95,6 +95,56 @@ test("a silence is a pause, its time counts nowhere, and the listener hears why"
   assert.equal(driver.memory.clock, 2000);
 });
 
+test("a sleep that the monotonic clock slept through is a pause as well", () => {
+  let now = 0;
+  let wall = 1_000_000;
+  const driver = new Driver(script("two-exercises"), { now: () => now, wall: () => wall });
+  driver.send({ type: "start" });
+  [now, wall] = [500, wall + 500];
+  driver.advance();
+  [now, wall] = [600, wall + 3101];
+  driver.advance();
+  assert.equal(driver.memory.status, "paused");
+  assert.equal(driver.memory.clock, 500);
+  driver.send({ type: "resume" });
+  [now, wall] = [700, wall + 3100];
+  driver.advance();
+  assert.equal(driver.memory.status, "running");
+  assert.equal(driver.memory.clock, 600);
+});
+
+test("a clock on the wall that is set back or a little forward is no pause", () => {
+  let now = 0;
+  let wall = 1_000_000;
+  const driver = new Driver(script("two-exercises"), { now: () => now, wall: () => wall });
+  driver.send({ type: "start" });
+  for (const jump of [-3_600_000, 2900]) {
+    now += 100;
+    wall += 100 + jump;
+    driver.advance();
+    assert.equal(driver.memory.status, "running");
+  }
+  assert.equal(driver.memory.clock, 200);
+});
+
+test("while the count waits for words no time passes, and what is pressed still counts", () => {
+  let now = 0;
+  let waits = true;
+  const driver = new Driver(script("two-exercises"), { now: () => now, waits: () => waits });
+  driver.send({ type: "start" });
+  now = 2000;
+  driver.advance();
+  assert.equal(driver.memory.elapsed, 0);
+  waits = false;
+  now = 2400;
+  driver.advance();
+  assert.equal(driver.memory.elapsed, 400);
+  waits = true;
+  now = 2500;
+  assert.equal(driver.send({ type: "symptom", kind: "pain" }), true);
+  assert.equal(driver.memory.at, "a.settle");
+});
+
 test("time that passed before something is pressed is felt first", () => {
   let now = 0;
   const driver = new Driver(script("two-exercises"), { now: () => now });

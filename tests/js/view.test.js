@@ -9,7 +9,7 @@ import { Course } from "../../unslump/player/course.js";
 import { cues } from "../../unslump/player/cues.js";
 import { begin, step } from "../../unslump/player/machine.js";
 import { groupsOf } from "../../unslump/player/sheet.js";
-import { underCount, viewOf } from "../../unslump/player/view.js";
+import { ofCount, underCount, viewOf } from "../../unslump/player/view.js";
 import { counted, phrase, sentences } from "../../unslump/player/words.js";
 
 /** @param {string} name */
@@ -32,7 +32,10 @@ const words = {
   "left-seconds": "seconds",
   "left-time": "s",
   "done-waiting": "I am ready",
-  "done-early": "Ready now",
+  "breath-hint": "Breathe with the circle.",
+  of: "of {of}",
+  there: "there",
+  "and-back": "back",
   "done-work": "All done",
   choosing: "It stays with the first.",
 };
@@ -44,6 +47,8 @@ const words = {
 function after(on, ...events) {
   return events.reduce((memory, event) => step(on, memory, typeof event === "number" ? ms(event) : event), begin(on));
 }
+/** What may be pressed. @param {import("../../unslump/player/view.js").View} view */
+const on = (view) => Object.entries(view.offers).filter(([, offered]) => offered).map(([name]) => name).sort();
 /** @param {number} n */
 const ms = (n) => ({ type: "elapsed", ms: n });
 /** @type {import("../../unslump/player/types.js").Event} */
@@ -51,13 +56,13 @@ const start = { type: "start" };
 /** @type {import("../../unslump/player/types.js").Event} */
 const done = { type: "done" };
 
-test("a hold: side, time left, what comes next, no button to cut it short", () => {
+test("a hold: side, time left, what comes next; it may be left, not be made longer", () => {
   const memory = after(two, start, done, done, 6500);
   const view = viewOf(two, memory, words, "en");
   assert.equal(view.side, "Left side");
   assert.equal(view.done, "");
   assert.equal(view.feel, "a stretch");
-  assert.deepEqual(view.offers, { back: true, skip: true, easier: true });
+  assert.deepEqual(on(view), ["back", "easier", "harder", "skip", "step"]);
   assert.match(view.aloud, /^Left side\. .*20 seconds\.$/);
   const count = countOf(view.state, memory.elapsed);
   assert.equal(count?.big, "14");
@@ -73,6 +78,7 @@ test("repetitions are counted up at their pace, and may be done sooner", () => {
   assert.equal(count?.of, 3);
   assert.equal(count && underCount(view.state, count, words), "of 3");
   assert.equal(view.done, "All done");
+  assert.ok(!view.offers.step);
   assert.equal(view.next, "Next: Two");
 });
 
@@ -166,9 +172,48 @@ test("sounds: the start of work, its half, three, two, one, and its end", () => 
   };
   feel(done);
   for (let beat = 0; beat < 20000; beat += 50) feel(ms(50));
-  assert.deepEqual(heard, ["start", "half", "tick", "tick", "tick", "end"]);
+  assert.deepEqual(heard, ["start", "half", "tick", "tick", "tick", "side"]);
+  for (let beat = 0; beat < 24000; beat += 50) feel(ms(50));
+  assert.equal(heard.at(-1), "end");
   feel({ type: "stop" });
   assert.equal(heard.at(-1), "finish");
+});
+
+test("getting ready and resting may take longer or shorter; work may not", () => {
+  assert.deepEqual(on(viewOf(two, after(two, start, 1000), words, "en")), ["easier", "harder", "longer", "shorter", "skip", "step"]);
+  const resting = viewOf(two, after(two, start, done, done, 20000), words, "en");
+  assert.ok(resting.offers.longer && resting.offers.shorter);
+  const choosing = viewOf(gates, after(gates, start, 30000), words, "en");
+  assert.deepEqual(on(choosing), ["back", "longer", "skip"]);
+  assert.deepEqual(on(viewOf(two, after(two, start, { type: "stop" }), words, "en")), []);
+});
+
+test("a wish for more is taken once for each exercise", () => {
+  const wished = after(two, start, { type: "harder" });
+  assert.ok(!viewOf(two, wished, words, "en").offers.harder);
+  assert.ok(viewOf(two, step(two, wished, { type: "skip" }), words, "en").offers.harder);
+});
+
+test("breaths: how to find one's own pace is said until it is known, and the pace changes what is counted", () => {
+  const memory = after(two, start, { type: "skip" }, done, 7500);
+  const own = { breath: 0, byItself: false, taught: false };
+  const first = viewOf(two, memory, words, "en", own);
+  assert.equal(first.hint, "Breathe with the circle.");
+  assert.ok(first.offers.slower && first.offers.faster && !first.offers.longer);
+  assert.equal(viewOf(two, memory, words, "en", { ...own, taught: true }).hint, "");
+  const each = two.states["b.work"].count.each_ms / 1000;
+  const quick = viewOf(two, memory, words, "en", { ...own, breath: each / 2 });
+  assert.equal(quick.state.count?.amount, 2 * two.states["b.work"].count.amount);
+  assert.equal(quick.state.ms, two.states["b.work"].ms);
+  const count = countOf(quick.state, 7500);
+  assert.equal(count?.big, "4");
+  assert.equal(count && ofCount(count, words), "of 4");
+});
+
+test("there and back are said", () => {
+  const state = /** @type {any} */ ({ kind: "work", ms: 8000, count: { unit: "passes", amount: 2, each_ms: 4000 } });
+  const said = [0, 1999, 2000, 4000, 6000].map((at) => underCount(state, /** @type {any} */ (countOf(state, at)), words));
+  assert.deepEqual(said, ["there", "there", "back", "there", "back"]);
 });
 
 test("the sheet offers every kind in one press, with the place where it matters", () => {

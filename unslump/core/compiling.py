@@ -66,6 +66,7 @@ def compile_plan(catalogue: Catalogue, plan: Plan) -> Script:
         wheres=catalogue.session.wheres,
         words=words,
         most_silence_ms=catalogue.session.pace.most_silence_ms,
+        nudge_ms=catalogue.session.pace.nudge * 1000,
     )
 
 

@@ -16,10 +16,11 @@ class Plain(Value):
     """An event that needs no more words.
 
     start: begin. done: this is finished. pause, resume. back, skip: the last or the next part. easier: the lighter
-    form. harder: the stronger choice, where one is offered; else noted for another day. stop: end here.
+    form. harder: the stronger choice, where one is offered; else noted for another day. longer, shorter: more or less
+    time to get ready or to rest; what is worked lasts as planned. stop: end here.
     """
 
-    type: Literal["start", "done", "pause", "resume", "back", "skip", "easier", "harder", "stop"]
+    type: Literal["start", "done", "pause", "resume", "back", "skip", "easier", "harder", "longer", "shorter", "stop"]
 
 
 class Elapsed(Value):

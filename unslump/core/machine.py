@@ -124,6 +124,12 @@ def _plain(script: Script, memory: Memory, kind: str) -> Memory:
         return memory._replace(wishes=(*memory.wishes, (state.exercise, "harder")))
     if kind == "done" and state.options:
         return _choose(script, memory, 0)
+    if kind == "longer" and _nudged(script, state) and memory.elapsed:
+        return memory._replace(elapsed=max(0, memory.elapsed - script.nudge_ms))
+    if kind == "shorter" and _nudged(script, state) and not state.options:
+        if memory.elapsed + script.nudge_ms < state.ms:
+            return memory._replace(elapsed=memory.elapsed + script.nudge_ms)
+        return _go(script, memory, state.on["done"], "done")
     target = {"done": state.on.get("done"), "back": state.on.get("back"), "skip": state.on.get("skip"),
               "easier": state.on.get("easier")}.get(kind)  # fmt: skip
     if target is None:
@@ -132,6 +138,11 @@ def _plain(script: Script, memory: Memory, kind: str) -> Memory:
     if kind == "easier" and state.exercise:
         memory = memory._replace(wishes=(*memory.wishes, (state.exercise, "easier")))
     return _go(script, memory, target, how)
+
+
+def _nudged(script: Script, state: State) -> bool:
+    """Whether the time here may be changed: to get ready and to rest, never what is worked (promise 2)."""
+    return state.kind != "work" and state.ms > 0 and script.nudge_ms > 0
 
 
 def _choose(script: Script, memory: Memory, option: int) -> Memory:

@@ -41,8 +41,9 @@ class Pace(Value):
 
     heights: from one height to another. position: to another position at the same height. ready: to the next
     exercise in the same position. switch: to the other side. settle: between two holds or rounds. set_up and
-    choose: what the plan counts for steps that wait for the person. most_silence_ms: a longer silence of the
-    clock (a locked screen, a sleeping machine) counts as a pause.
+    choose: what the plan counts for steps that wait for the person. nudge: what "longer" and "shorter" change of the
+    time to get ready or to rest. most_silence_ms: a longer silence of the clock (a locked screen, a sleeping machine)
+    counts as a pause.
     """
 
     breath: Seconds
@@ -53,6 +54,7 @@ class Pace(Value):
     settle: Seconds
     set_up: Seconds
     choose: Seconds
+    nudge: Seconds
     most_silence_ms: Annotated[int, Field(ge=500, le=10000)]
 
 

@@ -94,7 +94,11 @@ class Block(Value):
 
 
 class Script(Value):
-    """The whole session. `most_silence_ms`: a longer silence of the clock is a pause (the driver's duty)."""
+    """The whole session.
+
+    most_silence_ms: a longer silence of the clock is a pause (the driver's duty). nudge_ms: what one "longer" or
+    "shorter" changes; 0 refuses both.
+    """
 
     format: Literal[1]
     id: str
@@ -110,3 +114,4 @@ class Script(Value):
     wheres: tuple[Named, ...]
     words: dict[str, str]
     most_silence_ms: int
+    nudge_ms: Annotated[int, Field(ge=0)] = 0

@@ -6,16 +6,21 @@
 export class Clock {
   #now;
   #mostSilence;
+  #wall;
   #last;
+  #lastWall;
 
   /**
    * @param {() => number} now a monotonic clock in ms, such as performance.now
    * @param {number} mostSilence a longer silence than this many ms is reported as one
+   * @param {() => number} [wall] the time of day in ms: it tells of a sleep that the monotonic clock slept through as well
    */
-  constructor(now, mostSilence) {
+  constructor(now, mostSilence, wall = now) {
     this.#now = now;
     this.#mostSilence = mostSilence;
+    this.#wall = wall;
     this.#last = now();
+    this.#lastWall = wall();
   }
 
   /**
@@ -26,6 +31,9 @@ export class Clock {
     const passed = Math.max(0, this.#now() - this.#last);
     const ms = Math.floor(passed);
     this.#last += ms;
-    return { ms, silent: passed > this.#mostSilence };
+    const wall = this.#wall();
+    const slept = wall - this.#lastWall > passed + this.#mostSilence;
+    this.#lastWall = wall;
+    return { ms, silent: passed > this.#mostSilence || slept };
   }
 }

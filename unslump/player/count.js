@@ -19,7 +19,7 @@
 const IN = 0.5;
 
 /**
- * @param {State} state
+ * @param {import("./pace.js").Paced} state
  * @param {number} elapsed
  * @returns {Counted | null} null if the state waits for the person
  */
@@ -33,7 +33,10 @@ export function countOf(state, elapsed) {
   if (!count || count.unit === "seconds") {
     return { big: String(seconds), of: null, share, beat: null, unit: count ? "seconds" : "time", leftMs };
   }
-  if (count.unit === "minutes") return { big: clockFace(seconds), of: null, share, beat: null, unit: "minutes", leftMs };
+  if (count.unit === "minutes") {
+    const beat = state.beat_ms ? (elapsed % state.beat_ms) / state.beat_ms : null;
+    return { big: clockFace(seconds), of: null, share, beat, unit: "minutes", leftMs };
+  }
   const number = Math.min(count.amount, Math.floor(elapsed / count.each_ms) + 1);
   const beat = (elapsed % count.each_ms) / count.each_ms;
   return { big: String(number), of: count.amount, share, beat, unit: count.unit, leftMs };

@@ -95,3 +95,15 @@ export function dataOf(id) {
   const text = document.getElementById(id)?.textContent;
   return text ? JSON.parse(text) : null;
 }
+
+/**
+ * While a session runs it covers the page; what lies under it cannot be reached by key either.
+ * @param {HTMLElement} root
+ * @param {boolean} covering
+ */
+export function cover(root, covering) {
+  root.classList.toggle("open", covering);
+  for (const node of document.body.children) {
+    if (node instanceof HTMLElement && !node.contains(root)) node.inert = covering;
+  }
+}

@@ -14,19 +14,23 @@ export class Driver {
   #clock;
   #log;
   #heard;
+  #waits;
 
   /**
    * @param {Script} script
    * @param {object} [more]
    * @param {Event[]} [more.events] the log of a session that was left, to go on with, paused
    * @param {() => number} [more.now] a monotonic clock in ms
+   * @param {() => number} [more.wall] the time of day in ms, which goes on while a device sleeps
    * @param {Listener} [more.heard] told of every event that meant something
+   * @param {() => boolean} [more.waits] whether the count waits just now, such as for words: no time passes then
    */
-  constructor(script, { events = [], now = () => performance.now(), heard = () => {} } = {}) {
+  constructor(script, { events = [], now = () => performance.now(), wall = now, heard = () => {}, waits = () => false } = {}) {
     this.script = script;
     this.memory = begin(script);
-    this.#clock = new Clock(now, script.most_silence_ms);
+    this.#clock = new Clock(now, script.most_silence_ms, wall);
     this.#heard = heard;
+    this.#waits = waits;
     this.#log = new Log();
     for (const event of events) this.#take(event);
     if (this.memory.status === "running") this.#take({ type: "pause" });
@@ -42,7 +46,7 @@ export class Driver {
     const { ms, silent } = this.#clock.read();
     if (this.memory.status !== "running") return;
     if (silent) this.#tell({ type: "pause" }, "silence");
-    else if (ms > 0) this.#tell({ type: "elapsed", ms }, "");
+    else if (ms > 0 && !this.#waits()) this.#tell({ type: "elapsed", ms }, "");
   }
 
   /**

@@ -9,7 +9,7 @@ export class Refused extends Error {
 
 export const LONGEST_MS = 24 * 3600 * 1000;
 
-const PLAIN = ["start", "done", "pause", "resume", "back", "skip", "easier", "harder", "stop"];
+const PLAIN = ["start", "done", "pause", "resume", "back", "skip", "easier", "harder", "longer", "shorter", "stop"];
 const KINDS = ["pain", "numbness", "tingling", "weakness", "dizziness", "chest", "other"];
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 

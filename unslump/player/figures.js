@@ -6,7 +6,10 @@ import { showPicture } from "./pictures.js";
 
 /** @typedef {{title: string, swings: boolean, frames: string[]}} Step */
 /** @typedef {{exercise: string, box: number[], steps: Record<string, Step>}} Figure */
-/** @typedef {import("./pictures.js").Shown & {running: boolean, each: number}} Moving */
+/**
+ * each: ms of one movement to and fro. elapsed: how long it has been counted, so that it moves with the count.
+ * @typedef {import("./pictures.js").Shown & {running: boolean, each: number, elapsed?: () => number}} Moving
+ */
 
 const INTO_MS = 900;
 const SWING_MS = 2400;
@@ -95,6 +98,7 @@ export class Figures {
     this.#place = place;
     if (!figure) {
       this.#shown = shown;
+      this.#drawn = "";
       showPicture(place, shown);
       return;
     }
@@ -160,7 +164,7 @@ export class Figures {
     if (!step.swings) return calm() ? last : Math.min(last, Math.floor((gone / INTO_MS) * (last + 1)));
     if (!shown.running) return last;
     const each = calm() ? Math.max(shown.each, CALM_MS) : shown.each || SWING_MS;
-    const phase = (gone % each) / each;
+    const phase = ((shown.elapsed?.() || gone) % each) / each;
     if (calm()) return phase < 0.5 ? 0 : last; // the key pictures in turn, with nothing that moves
     return Math.round((phase < 0.5 ? phase * 2 : 2 - phase * 2) * last);
   }

@@ -79,6 +79,12 @@ function plain(script, memory, kind) {
   if (kind === "harder" && offered > 1) return choose(script, memory, 1);
   if (kind === "harder" && state.exercise) return wish(memory, state.exercise, "harder");
   if (kind === "done" && offered) return choose(script, memory, 0);
+  const nudge = nudgeOf(script, state);
+  if (kind === "longer" && nudge && memory.elapsed) return { ...memory, elapsed: Math.max(0, memory.elapsed - nudge) };
+  if (kind === "shorter" && nudge && !offered) {
+    if (memory.elapsed + nudge < (state.ms ?? 0)) return { ...memory, elapsed: memory.elapsed + nudge };
+    return go(script, memory, edge(state, "done"), "done");
+  }
   if (kind === "done" || kind === "back" || kind === "skip" || kind === "easier") {
     const target = own(state.on, kind);
     if (target !== undefined) {
@@ -87,6 +93,15 @@ function plain(script, memory, kind) {
     }
   }
   throw new Refused(`'${kind}' means nothing here (${state.kind}, ${memory.status})`);
+}
+
+/**
+ * By how much the time here may be changed: to get ready and to rest, never what is worked (promise 2).
+ * @param {Script} script
+ * @param {State} state
+ */
+function nudgeOf(script, state) {
+  return state.kind !== "work" && state.ms ? (script.nudge_ms ?? 0) : 0;
 }
 
 /**

@@ -1,11 +1,14 @@
 // The session on the screen. It draws what the machine remembers and hands on what is pressed; it decides nothing.
 
+import { Beside } from "./beside.js";
 import { countOf } from "./count.js";
 import { Course } from "./course.js";
 import { Dial } from "./dial.js";
 import { button, html, partsOf, show, tell, write } from "./dom.js";
-import { underCount, viewOf } from "./view.js";
-import { counted, phrase } from "./words.js";
+import { leftOf } from "./guide.js";
+import { breathMs } from "./pace.js";
+import { ofCount, underCount, viewOf } from "./view.js";
+import { counted, phrase, sentences } from "./words.js";
 
 /** @typedef {import("./types.js").Script} Script */
 /** @typedef {import("./types.js").Memory} Memory */
@@ -19,22 +22,27 @@ import { counted, phrase } from "./words.js";
  * @property {() => void} toggle
  * @property {(place: HTMLElement, shown: import("./figures.js").Moving) => void} picture
  * @property {() => void} wrong
+ * @property {(by: 1 | -1) => void} breathe slower or faster
+ * @property {() => import("./view.js").Own} own the person's own pace
  */
 
 const MINUTE_MS = 60000;
+const CONTROLS = /** @type {const} */ (["back", "easier", "harder", "step", "skip"]);
 
 export class Screen {
   #root;
   #script;
   #words;
-  #send;
-  #picture;
+  #hands;
   #part;
   #dial;
   #course;
+  #beside;
   /** @type {View | null} */
   #view = null;
   #drawn = "";
+  /** @type {Memory | null} */
+  #memory = null;
 
   /**
    * @param {HTMLElement} root
@@ -46,8 +54,7 @@ export class Screen {
     this.#root = root;
     this.#script = script;
     this.#words = words;
-    this.#send = hands.send;
-    this.#picture = hands.picture;
+    this.#hands = hands;
     this.#part = partsOf(root);
     this.#dial = new Dial(this.#part);
     this.#course = new Course(script);
@@ -55,13 +62,17 @@ export class Screen {
       ...this.#course.main.map(() => html("span", { class: "leg" }, [html("span", { class: "gone" })])),
     );
     this.#part("dial").addEventListener("click", hands.toggle);
+    this.#part("scene").addEventListener("click", (event) => {
+      if (!(event.target instanceof Element && event.target.closest("details, button, a"))) hands.toggle();
+    });
     this.#part("wrong").addEventListener("click", hands.wrong);
-    for (const name of /** @type {const} */ (["back", "skip", "easier", "done"])) {
+    for (const name of [...CONTROLS, /** @type {const} */ ("done")]) {
       this.#part(name).addEventListener("click", (event) => {
-        hands.send({ type: name });
+        hands.send({ type: name === "step" ? "done" : name });
         if (event.detail) this.#focusMain(); // a pointer: space shall pause, not press this again
       });
     }
+    this.#beside = new Beside(this.#part, words, hands);
     this.#part("settled").addEventListener("click", () => hands.send({ type: "done" }));
     for (const name of ["stop-now", "stop-settling"]) {
       this.#part(name).addEventListener("click", () => hands.send({ type: "stop" }));
@@ -84,11 +95,13 @@ export class Screen {
    * @param {string} notice
    */
   draw(memory, countdown, notice) {
-    const drawn = `${memory.at} ${memory.visits.length} ${memory.status}`;
+    const own = this.#hands.own();
+    const drawn = `${memory.at} ${memory.visits.length} ${memory.status} ${memory.wishes.length} ${own.breath} ${own.byItself} ${own.taught}`;
     const fresh = drawn !== this.#drawn;
+    this.#memory = memory;
     if (fresh) {
       this.#drawn = drawn;
-      this.#view = viewOf(this.#script, memory, this.#words, this.#root.lang);
+      this.#view = viewOf(this.#script, memory, this.#words, this.#root.lang, own);
       this.#enter(this.#view, memory);
     }
     if (this.#view) this.#count(this.#view, memory, countdown);
@@ -96,9 +109,9 @@ export class Screen {
     if (fresh) this.#keepFocus();
   }
 
-  /** What to announce on entering a state. */
-  get aloud() {
-    return this.#view?.aloud ?? "";
+  /** What is shown now. */
+  get view() {
+    return this.#view;
   }
 
   /** @param {string} text */
@@ -116,14 +129,15 @@ export class Screen {
     this.#root.dataset.kind = state.kind;
     this.#root.dataset.status = memory.status;
     const exercise = state.exercise ?? "";
-    this.#picture(this.#part("picture"), {
+    this.#hands.picture(this.#part("picture"), {
       state: state.id,
       exercise,
       step: state.step ?? "",
       side: state.side ?? "",
       position: state.position ?? "",
       running: memory.status === "running",
-      each: state.count && state.count.unit !== "seconds" && state.count.unit !== "minutes" ? state.count.each_ms : 0,
+      each: breathMs(state) || (["reps", "passes"].includes(state.count?.unit ?? "") ? (state.count?.each_ms ?? 0) : 0),
+      elapsed: () => (this.#memory?.at === state.id ? this.#memory.elapsed : 0),
     });
     tell(this.#part("side"), view.side);
     write(this.#part("title"), view.title);
@@ -131,18 +145,14 @@ export class Screen {
     write(this.#part("say"), view.say);
     this.#fold("feel", view.feel);
     this.#more(view);
-    tell(this.#part("next"), memory.status === "running" ? view.next : "");
-    tell(this.#part("done"), view.done);
-    this.#part("done").classList.toggle("main", view.waits);
+    tell(this.#part("next"), memory.status === "running" ? view.hint || view.next : "");
+    tell(this.#part("done"), view.waits ? view.done : "");
     show(this.#part("settling"), state.kind === "settle");
     this.#choices(view);
-    for (const name of /** @type {const} */ (["back", "skip", "easier"])) {
-      /** @type {HTMLButtonElement} */ (this.#part(name)).disabled = !view.offers[name];
-    }
+    for (const name of CONTROLS) /** @type {HTMLButtonElement} */ (this.#part(name)).disabled = !view.offers[name];
+    this.#beside.draw(view);
     show(this.#part("stop-now"), memory.status === "paused" && state.kind !== "settle");
-    const word = phrase(this.#words, memory.status === "paused" ? "go-on" : "pause");
-    write(this.#part("press"), word);
-    this.#part("dial").setAttribute("aria-label", word);
+    write(this.#part("press"), phrase(this.#words, memory.status === "paused" ? "go-on" : "pause"));
   }
 
   /**
@@ -154,8 +164,11 @@ export class Screen {
   #count(view, memory, countdown) {
     const count = countOf(view.state, memory.elapsed);
     const under = count ? underCount(view.state, count, this.#words) : "";
+    const paused = memory.status === "paused";
     if (count && countdown) this.#dial.draw({ ...count, big: String(countdown), beat: null }, phrase(this.#words, "counting"));
-    else this.#dial.draw(count, memory.status === "paused" ? phrase(this.#words, "paused") : under);
+    else this.#dial.draw(count, paused ? phrase(this.#words, "paused") : under, count && !paused ? ofCount(count, this.#words) : "");
+    // for whoever asks what the dial says; it is not announced by itself
+    write(this.#part("now"), count ? sentences(view.side, leftOf(count, this.#words, this.#root.lang)) : "");
     const { exercise, of, share, leftMs } = this.#course.progress(memory);
     const where = phrase(this.#words, "exercise-of", { n: exercise, of });
     write(this.#part("where"), where);
@@ -196,7 +209,7 @@ export class Screen {
   #choices({ choices }) {
     const place = this.#part("choices");
     place.replaceChildren(
-      ...choices.map((label, option) => button(label, () => this.#send({ type: "choose", option }), { class: "choice" })),
+      ...choices.map((label, option) => button(label, () => this.#hands.send({ type: "choose", option }), { class: "choice" })),
     );
     show(place, choices.length);
   }

@@ -17,6 +17,7 @@ const SECOND_MS = 1000;
  * @typedef {object} Listeners
  * @property {(after: Memory, before: Memory, event: Event) => void} heard something has happened
  * @property {(left: number) => void} counting so many seconds until it goes on; 0: no longer
+ * @property {() => boolean} [waits] whether the count waits just now
  */
 
 export class Session {
@@ -42,12 +43,22 @@ export class Session {
     const left = store.load(script.id);
     /** @type {Run} */
     this.#run = left ?? { id: newId(), script: script.id, started_at: "", saved_at: 0, events: [] };
-    this.driver = new Driver(script, { events: this.#run.events, heard: (...heard) => this.#heard(...heard) });
+    this.driver = new Driver(script, {
+      events: this.#run.events,
+      wall: () => Date.now(),
+      heard: (...heard) => this.#heard(...heard),
+      waits: () => listeners.waits?.() ?? false,
+    });
     if (this.memory.status === "paused") this.why = "restored";
   }
 
   get memory() {
     return this.driver.memory;
+  }
+
+  /** The state that it is in. */
+  get state() {
+    return this.driver.script.states[this.memory.at];
   }
 
   /** What is sent when it has ended. */

@@ -86,6 +86,7 @@
  * @property {Named[]} wheres
  * @property {Record<string, string>} words
  * @property {number} most_silence_ms
+ * @property {number} [nudge_ms]
  */
 
 /** @typedef {{at: string, clock: number, kind: string, where: string, severity: number, response: string, rule: string}} Felt */
@@ -108,7 +109,7 @@
  * @property {Ending | null} ending
  */
 
-/** @typedef {{type: "start" | "done" | "pause" | "resume" | "back" | "skip" | "easier" | "harder" | "stop"}} Plain */
+/** @typedef {{type: "start" | "done" | "pause" | "resume" | "back" | "skip" | "easier" | "harder" | "longer" | "shorter" | "stop"}} Plain */
 /** @typedef {{type: "elapsed", ms: number}} Elapsed */
 /** @typedef {{type: "choose", option: number}} Choose */
 /** @typedef {{type: "symptom", kind: string, where?: string, severity?: number}} Symptom */

@@ -2,6 +2,7 @@
 
 import { breath } from "./count.js";
 import { Refused, step } from "./machine.js";
+import { breathMs, paced } from "./pace.js";
 import { counted, phrase, sentences } from "./words.js";
 
 /** @typedef {import("./types.js").Script} Script */
@@ -13,7 +14,7 @@ import { counted, phrase, sentences } from "./words.js";
 /**
  * What holds for as long as one stays in a state.
  * @typedef {object} View
- * @property {State} state
+ * @property {import("./pace.js").Paced} state at the person's own pace
  * @property {string} title
  * @property {string} side empty unless it is one side
  * @property {string} answer what a symptom has led to, and why
@@ -23,26 +24,34 @@ import { counted, phrase, sentences } from "./words.js";
  * @property {string} notFeel
  * @property {string} breathing
  * @property {string} next
- * @property {string} done the word on the button that goes on; empty if there is none
+ * @property {string} done the word on the button that says it is done; empty if there is none
  * @property {boolean} waits whether nothing goes on by itself
  * @property {string[]} choices
- * @property {{back: boolean, skip: boolean, easier: boolean}} offers
+ * @property {Record<Offer, boolean>} offers
+ * @property {string} hint how to find one's own pace, the first time
  * @property {string} aloud what to announce
+ * @property {string} brief the same for somebody who has heard before what to do
  */
+/** @typedef {"back" | "skip" | "easier" | "harder" | "step" | "longer" | "shorter" | "slower" | "faster"} Offer */
+/** @typedef {import("./pace.js").Own & {taught: boolean}} Own */
 
 /**
  * @param {Script} script
  * @param {Memory} memory
  * @param {Words} words
  * @param {string} [language]
+ * @param {Own} [pace]
  * @returns {View}
  */
-export function viewOf(script, memory, words, language) {
-  const state = script.states[memory.at];
+export function viewOf(script, memory, words, language, pace) {
+  const state = paced(script.states[memory.at], pace);
   const block = script.blocks.find((candidate) => candidate.id === state.block);
   const own = block && block.exercise === state.exercise && state.kind !== "settle" ? block : undefined;
   const side = state.side === "left" || state.side === "right" ? phrase(words, `side-${state.side}`) : "";
   const answer = answerOf(script, memory);
+  const amount =
+    state.kind === "work" && state.count ? counted(words, `count-${state.count.unit}`, state.count.amount, language) : "";
+  const done = doneOf(state, words);
   const choices = (state.options ?? []).map((_, index) => state.labels?.[index] ?? String(index + 1));
   return {
     state,
@@ -55,17 +64,13 @@ export function viewOf(script, memory, words, language) {
     notFeel: own?.not_feel ?? "",
     breathing: own?.breathing ?? "",
     next: nextOf(script, memory, words),
-    done: doneOf(state, words),
-    waits: !state.ms && !state.ending,
+    done,
+    waits: !script.states[memory.at].ms && !state.ending,
     choices,
-    offers: { back: !!state.on?.back, skip: !!state.on?.skip, easier: !!state.on?.easier },
-    aloud: sentences(
-      answer,
-      state.kind === "work" ? side : "",
-      state.say,
-      state.kind === "work" && state.count ? counted(words, `count-${state.count.unit}`, state.count.amount, language) : "",
-      ...choices,
-    ),
+    offers: offersOf(script, memory, state, done),
+    hint: breathMs(state) && pace && !pace.taught ? phrase(words, "breath-hint") : "",
+    aloud: sentences(answer, state.kind === "work" ? side : "", state.say, amount, ...choices),
+    brief: sentences(side, amount),
   };
 }
 
@@ -76,10 +81,62 @@ export function viewOf(script, memory, words, language) {
  * @param {Words} words
  */
 export function underCount(state, count, words) {
-  if (count.unit === "breaths" && count.beat !== null) return phrase(words, `breath-${breath(count.beat)}`);
+  if (breathMs(state) && count.beat !== null) return phrase(words, `breath-${breath(count.beat)}`);
+  if (count.unit === "passes" && count.beat !== null) return phrase(words, breath(count.beat) === "in" ? "there" : "and-back");
   if (state.options?.length) return "";
   if (count.of !== null) return phrase(words, `of-${count.unit}`, { of: count.of });
   return phrase(words, state.kind === "work" ? `left-${count.unit}` : "left-time");
+}
+
+/**
+ * Out of how many, where the line under the count says something else.
+ * @param {Counted} count
+ * @param {Words} words
+ */
+export function ofCount(count, words) {
+  return count.of !== null && (count.unit === "breaths" || count.unit === "passes") ? phrase(words, "of", { of: count.of }) : "";
+}
+
+/**
+ * What may be pressed now: the machine is asked, where it is not plain to see.
+ * @param {Script} script
+ * @param {Memory} memory
+ * @param {State} state
+ * @param {string} done
+ * @returns {Record<Offer, boolean>}
+ */
+function offersOf(script, memory, state, done) {
+  const { exercise } = state;
+  const asked = memory.wishes.some(([name, what]) => name === exercise && what === "harder");
+  const running = !state.ending && state.kind !== "settle" && !state.options?.length;
+  const breathes = breathMs(state) > 0;
+  return {
+    back: !!state.on?.back,
+    skip: !!state.on?.skip,
+    easier: !!state.on?.easier,
+    harder: running && !!exercise && !asked,
+    step: running && !!state.on?.done && !done,
+    longer: means(script, memory, "longer"),
+    shorter: means(script, memory, "shorter"),
+    slower: breathes,
+    faster: breathes,
+  };
+}
+
+/**
+ * Whether an event means anything a moment from now.
+ * @param {Script} script
+ * @param {Memory} memory
+ * @param {"longer" | "shorter"} type
+ */
+function means(script, memory, type) {
+  try {
+    step(script, { ...memory, elapsed: Math.max(1, memory.elapsed) }, { type });
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
 }
 
 /**
@@ -122,7 +179,6 @@ function nextOf(script, memory, words) {
  */
 function doneOf(state, words) {
   if (state.ending || state.kind === "settle" || state.options?.length || !state.on?.done) return "";
-  if (!state.ms) return phrase(words, "done-waiting");
-  if (state.kind !== "work") return phrase(words, "done-early");
+  if (state.kind === "set-up" || !state.ms) return phrase(words, "done-waiting");
   return state.count?.unit === "reps" || state.count?.unit === "passes" ? phrase(words, "done-work") : "";
 }

@@ -21,7 +21,7 @@ from unslump.core.rules import Response
 from unslump.core.script import Script, State
 from unslump.core.watching import Breach, Seen, Watch
 
-PLAIN = tuple(Plain(type=kind) for kind in ("done", "back", "skip", "easier", "harder", "stop"))
+PLAIN = tuple(Plain(type=kind) for kind in ("done", "back", "skip", "easier", "harder", "longer", "shorter", "stop"))
 START, PAUSE, RESUME = Plain(type="start"), Plain(type="pause"), Plain(type="resume")
 AGAIN = "again"
 """Coming back to the exercise from what stands before or after it."""

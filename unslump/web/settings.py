@@ -135,6 +135,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "media-src": ["blob:"],  # a silence that the player makes itself (player/media.js)
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],

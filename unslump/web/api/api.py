@@ -17,7 +17,7 @@ from unslump.web import access, clock
 from unslump.web.downloads import as_file
 from unslump.web.records.models import Person
 from unslump.web.services.replays import Download, decisions_of, plan_file, screening_file, session_file, sessions_of
-from unslump.web.services.sessions import store_session
+from unslump.web.services.sessions import breathe_at, store_session
 from unslump.web.services.today import fresh, is_fresh
 
 
@@ -107,6 +107,20 @@ def sessions(request: HttpRequest, body: SessionIn) -> Status[Any]:
     started: datetime = body.started_at
     record: Record = store_session(person, body.id, body.script, body.events, started, now=clock.now())
     return Status(200, {"id": body.id, "record": record.plain()})
+
+
+class PaceIn(Schema):
+    """Seconds for one slow breath, in and out."""
+
+    breath_seconds: int = Field(ge=2, le=20)
+
+
+@api.post("/pace", response={204: None, 404: Wrong}, summary="Keep the pace at which a person breathes")
+def pace(request: HttpRequest, body: PaceIn) -> Status[Any]:
+    """Breaths are counted at it from the next day that is worked out."""
+    if not breathe_at(_asking(request), body.breath_seconds):
+        return Status(404, {"error": "not-screened", "problems": [_("Answer the safety questions first.")]})
+    return Status(204, None)
 
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)] | None

@@ -117,7 +117,8 @@ class Today(models.Model):
     ready JSON. `finished` is how the session of the day
     `finished_on` ended. `status` is the history folded. `noted` is what was told with a note that points at something,
     until the person has said whether it is so (services/noting.py). `told` is what stood in the way before, and what
-    became of it (core/told.py). `lesson` is the one that is offered on the day.
+    became of it (core/told.py). `lesson` is the one that is offered on the day. `breath_seconds` is the pace at which
+    the person breathes, once they have chosen one.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="today")
@@ -132,6 +133,7 @@ class Today(models.Model):
     outcome = models.CharField(max_length=24)
     alarm = models.CharField(max_length=80, blank=True)
     lesson = models.CharField(max_length=80, blank=True, default="")
+    breath_seconds = models.PositiveSmallIntegerField(null=True)
     status = models.JSONField()
     answer = models.TextField(blank=True)
     plan = models.JSONField(null=True)

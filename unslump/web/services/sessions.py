@@ -90,6 +90,14 @@ _scripts: dict[str, CoreScript] = {}
 SCRIPTS_KEPT = 200
 
 
+def breathe_at(person: Person, seconds: int) -> bool:
+    """Keep the pace at which somebody breathes; False if nothing is known of the person yet.
+
+    The next day that is worked out counts breaths at it. The session that is being played stays as it is.
+    """
+    return Today.objects.filter(person=person).update(breath_seconds=seconds) > 0
+
+
 @transaction.atomic
 def tell_after(person: Person, *, pain: int, effort: int, today: date, now: datetime, note: str = "") -> Today:
     """How it felt: stored, and tomorrow looked at. A note may wait for an answer first (noting.waiting)."""

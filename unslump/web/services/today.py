@@ -178,6 +178,7 @@ def profile_of(row: Today, today: date) -> Profile:
         "status": row.status,
         "check": row.check_answers if checked else None,
         "note": (row.noted or {}).get("note"),
+        "breath_seconds": row.breath_seconds,
     }
     return Profile.read({key: value for key, value in data.items() if value is not None}, what="the stored profile")
 

@@ -43,6 +43,7 @@ def play(request: HttpRequest) -> HttpResponse:
         "owner": str(row.person_id),
         "figure_url": reverse("figure", kwargs={"exercise": "EXERCISE"}) + f"?v={quote(row.content)}",
         "record_url": reverse("api-1:sessions"),
+        "pace_url": reverse("api-1:pace"),
         "after_url": reverse("after"),
         "help_url": reverse("help", kwargs={"kind": "emergency"}),
     }
