@@ -10,6 +10,13 @@ import { Refused, begin, step } from "./machine.js";
 /** @typedef {import("./types.js").Event} Event */
 /** @typedef {(after: Memory, before: Memory, event: Event, why: "silence" | "restored" | "") => void} Listener */
 
+/**
+ * @typedef {object} More
+ * @property {Event[]} [events] the log of a session that was left, to go on with, paused
+ * @property {() => number} [now] a monotonic clock in ms
+ * @property {Listener} [heard] told of every event that meant something
+ */
+
 export class Driver {
   #clock;
   #log;
@@ -17,12 +24,10 @@ export class Driver {
 
   /**
    * @param {Script} script
-   * @param {object} [more]
-   * @param {Event[]} [more.events] the log of a session that was left, to go on with, paused
-   * @param {() => number} [more.now] a monotonic clock in ms
-   * @param {Listener} [more.heard] told of every event that meant something
+   * @param {More} more
    */
-  constructor(script, { events = [], now = () => performance.now(), heard = () => {} } = {}) {
+  constructor(script, more = {}) {
+    const { events = [], now = () => performance.now(), heard = () => {} } = more;
     this.script = script;
     this.memory = begin(script);
     this.#clock = new Clock(now, script.most_silence_ms);
