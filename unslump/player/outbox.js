@@ -69,7 +69,23 @@ export class Outbox {
    * @param {string} url
    */
   async putTold(body, url) {
-    await this.#box.put({ id: body.id, owner: this.#owner, url, at: Date.now(), body });
+    await this.#keep({ id: body.id, owner: this.#owner, url, at: Date.now(), body });
+  }
+
+  /** @param {Parcel} parcel */
+  async #keep(parcel) {
+    const { id, url, at, body, refused } = parcel;
+    try {
+      await this.#box.put(parcel);
+    } catch {
+      this.#storing.write(`${PREFIX}${this.#owner}.${id}`, { ...body, url, at, ...(refused ? { refused } : {}) });
+    }
+  }
+
+  /** @param {Parcel} parcel */
+  async #drop({ id }) {
+    this.#storing.remove(`${PREFIX}${this.#owner}.${id}`);
+    await this.#box.remove(id).catch(() => {}); // no database: it was not there
   }
 
   /**
@@ -117,10 +133,10 @@ export class Outbox {
     for (const parcel of await this.parcels()) {
       if (parcel.refused) continue;
       const outcome = await send(parcel, this.#means);
-      if (outcome.fate === "stored") await this.#box.remove(parcel.id);
+      if (outcome.fate === "stored") await this.#drop(parcel);
       if (outcome.fate === "refused") {
         const { status, message } = outcome;
-        await this.#box.put({ ...parcel, refused: { status, message } });
+        await this.#keep({ ...parcel, refused: { status, message } });
       }
       this.#means.told?.(parcel, outcome);
       if (outcome.fate === "later") this.#retry();

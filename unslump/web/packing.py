@@ -25,7 +25,7 @@ OURS = (Path(__file__).parent / "static", Path(__file__).parents[1] / "player")
 """Only what we wrote is rid of its comments: we know that none of them begins in the middle of a text."""
 
 PACKED = (".js", ".css", ".svg", ".json", ".txt")
-_BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 
 
