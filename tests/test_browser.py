@@ -39,7 +39,9 @@ FLAGS = [
 UNSLUMP = str(Path(sys.executable).with_name("unslump"))
 OURS = ("UNSLUMP_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 WEST, EAST = "Pacific/Pago_Pago", "Pacific/Kiritimati"  # 25 hours apart: always different days
-UNREACHED = re.compile(r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)$")
+UNREACHED = re.compile(
+    r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)$|error occurred when fetching the script.$"
+)
 """What a browser logs by itself when a server cannot be reached; pages must go on all the same."""
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}

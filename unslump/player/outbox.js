@@ -130,19 +130,20 @@ export class Outbox {
   }
 
   async #sendAll() {
+    /** @type {Outcome | null} what keeps the rest from being sent: each builds on the one before */
+    let stopped = null;
     for (const parcel of await this.parcels()) {
       if (parcel.refused) continue;
-      const outcome = await send(parcel, this.#means);
+      const outcome = stopped ?? (await send(parcel, this.#means));
       if (outcome.fate === "stored") await this.#drop(parcel);
-      if (outcome.fate === "refused") {
+      else if (outcome.fate === "refused") {
         const { status, message } = outcome;
         await this.#keep({ ...parcel, refused: { status, message } });
-      }
+      } else stopped = outcome;
       this.#means.told?.(parcel, outcome);
-      if (outcome.fate === "later") this.#retry();
-      if (outcome.fate === "later" || outcome.fate === "signed-out") return; // the next builds on it
     }
-    this.#tries = 0;
+    if (stopped?.fate === "later") this.#retry();
+    else this.#tries = 0;
   }
 
   #retry() {

@@ -16,6 +16,7 @@ if (!kept || stands.kind !== "check") location.replace(stands.kind === "ready" ?
 else {
   const { least = "", most = "", meant = "" } = part("questions").dataset;
   part("questions").replaceChildren(...kept.check.questions.map((question) => asked(question, { least, most, meant })));
+  show(form, true);
 }
 
 form.addEventListener("submit", async (event) => {

@@ -5,16 +5,20 @@ import { forgetOthers } from "./kept.js";
 
 const { worker, keeper, keeps = "", day = "" } = document.documentElement.dataset;
 
-/** A new version takes over when a page is opened, if no session is open anywhere; the worker looks (worker.js). */
+/** A new version waits for a page to be opened and quiet before it takes over. */
+const QUIET_MS = 1500;
+
 async function letIn() {
-  if (!("serviceWorker" in navigator) || !worker) return;
-  const registration = await navigator.serviceWorker.register(worker, { scope: "/", updateViaCache: "none" });
-  registration.waiting?.postMessage("take-over");
+  if (!("serviceWorker" in navigator) || !worker) return null;
+  return navigator.serviceWorker.register(worker, { scope: "/", updateViaCache: "none" });
 }
 
 async function start() {
   if (keeper !== undefined) await forgetOthers(keeper);
-  await Promise.allSettled([letIn(), keeper && keeps ? keep(keeper, day, keeps) : null]);
+  const [let_in] = await Promise.allSettled([letIn(), keeper && keeps ? keep(keeper, day, keeps) : null]);
+  const registration = let_in.status === "fulfilled" ? let_in.value : null;
+  // it looks itself whether a session is open anywhere (worker.js)
+  setTimeout(() => registration?.waiting?.postMessage("take-over"), QUIET_MS);
 }
 
 // Only once the page itself is there. What fails here fails quietly: the page works without it.

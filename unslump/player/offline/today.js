@@ -8,6 +8,8 @@ import { here } from "./here.js";
 const root = /** @type {HTMLElement} */ (document.getElementById("offline"));
 const part = partsOf(root);
 const language = document.documentElement.lang;
+/** Days are written as the site writes them: 20 November. */
+const dates = language === "en" ? "en-GB" : language;
 
 /**
  * @param {string} name
@@ -23,7 +25,7 @@ function count(name, n) {
  * @param {string} [day]
  */
 function sayDay(name, day) {
-  const words = day ? new Date(`${day}T12:00`).toLocaleDateString(language, { day: "numeric", month: "long" }) : "";
+  const words = day ? new Date(`${day}T12:00`).toLocaleDateString(dates, { day: "numeric", month: "long" }) : "";
   write(part(name), phrase({ says: part(name).dataset.says ?? "" }, "says", { day: words }));
 }
 

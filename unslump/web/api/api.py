@@ -151,7 +151,7 @@ class ToldOut(Schema):
 @api.post("/told", response={200: ToldOut, 400: Wrong, 425: Wrong}, summary="Store what was told without a network")
 def told(request: HttpRequest, body: ToldIn) -> Status[Any]:
     """The same as the pages do when they ask it; the day is worked out anew. 425: something must be answered first."""
-    late = LateTold.model_validate(body.model_dump())
+    late = LateTold.read(body.model_dump(mode="json", exclude_none=True), what="what was told")
     if not take(_asking(request), late, today=clock.today_of(request), now=clock.now()):
         return Status(425, {"error": "waits", "problems": [_("First, a question about your note is waiting for an answer.")]})
     return Status(200, {"id": body.id})

@@ -19,16 +19,17 @@ from unslump.core.errors import BadInput, Problem
 from unslump.core.following import moved
 from unslump.core.plan import Plan
 from unslump.core.profile import Profile
-from unslump.core.progress import CheckIn, fold
+from unslump.core.progress import CheckIn, Status, fold
 from unslump.core.questions import NONE, SEVERITY, Answer, Question
-from unslump.core.screening import Clearance, blocks, complete, screen
+from unslump.core.screening import blocks, complete, screen
+from unslump.core.told import usable
 from unslump.core.values import Day, Value, fingerprint
 from unslump.core.wording import Note
 from unslump.web.records.models import Entry, Person, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.noting import PAIN_QUESTION, Told, kept_aside, tell
 from unslump.web.services.sealing import seal
-from unslump.web.services.today import forward, profile_of
+from unslump.web.services.today import forward, profile_of, told_of
 
 OVER = ("finished", "symptom", "emergency")
 """Endings after which today's session is over; one that was stopped or left may be begun again."""
@@ -63,13 +64,13 @@ def day_to_keep(row: Today, *, ahead: bool) -> Kept:
     days = [_today(content, row, kept)]
     if ahead and row.outcome != "note":
         days.append(_day(content, row, row.on + timedelta(days=1), kept))
-    clearance = Clearance.read(row.clearance, what="the stored clearance")
+    expires = row.answered_on + timedelta(days=content.screening.valid_days)
     kept.data = {
         "format": 1,
         "owner": str(row.person_id),
         "content": row.content,
         "answered_on": row.answered_on.isoformat(),
-        "expires": clearance.expires.isoformat(),
+        "expires": expires.isoformat(),
         "days": days,
         "scripts": kept.scripts,
         "seals": {name: seal(row.person_id, script) for name, script in kept.scripts.items()},
@@ -98,43 +99,42 @@ def _today(content: Catalogue, row: Today, kept: Kept) -> dict[str, Any]:
 
 
 def _day(content: Catalogue, row: Today, on: date, kept: Kept) -> dict[str, Any]:
-    """A day whose check is still to come: what each answer to "how is your pain" leads to."""
-    profile = profile_of(row, on)
+    """A day whose check is still to come: what each answer to "how is your pain" leads to, with nothing new."""
     day: dict[str, Any] = {"on": on.isoformat(), "over": ""}
-    first = _decided(content, profile, row.alarm)
-    if first.plan is None:
-        reasons = list(first.no_plan.reasons) if first.no_plan else []
-        return day | {"outcome": first.no_plan.kind if first.no_plan else "", "reasons": reasons}
+    _, lost = usable(content, told_of(row), today=on)
+    alarm = row.alarm or next((item.rule for item in lost), None)
+    profile, first = _decided(content, profile_of(row, on), alarm)
+    if first.no_plan is not None:
+        return day | {"outcome": first.no_plan.kind, "reasons": list(first.no_plan.reasons)}
     pains: dict[str, dict[str, Any]] = {}
     for pain in range(11):
-        decided = _decided(content, _checked(content, profile, on, pain), row.alarm)
+        _, decided = _decided(content, _checked(content, profile, on, pain), alarm)
         if decided.plan is None:
-            told = decided.no_plan
-            pains[str(pain)] = {"outcome": told.kind if told else "", "reasons": list(told.reasons) if told else []}
-            continue
-        script = compile_plan(content, decided.plan).plain()
-        pains[str(pain)] = {"script": kept.add(script, decided.plan)}
+            refusal = decided.no_plan
+            told = {"outcome": refusal.kind, "reasons": list(refusal.reasons)} if refusal else {}
+            pains[str(pain)] = told
+        else:
+            pains[str(pain)] = {"script": kept.add(compile_plan(content, decided.plan).plain(), decided.plan)}
     return day | {"outcome": "plan", "reasons": [], "pains": pains}
 
 
 def _checked(content: Catalogue, profile: Profile, on: date, pain: int) -> Profile:
     """The profile once the check was answered with nothing new."""
-    if profile.status is None:
-        raise AssertionError("a stored profile has a status")
     told = CheckIn(type="check-in", on=on, when="before", pain=pain)
     answers: dict[str, Answer] = {PAIN_QUESTION: pain, content.wording.question: (NONE,)}
-    return profile.model_copy(update={"status": fold(content, profile.status, told), "check": answers})
+    return profile.model_copy(update={"status": fold(content, profile.status or Status(), told), "check": answers})
 
 
-def _decided(content: Catalogue, profile: Profile, alarm: str) -> Decided:
-    """A day's decision with the programme or stage that begins with it, as services/today.work_out makes it."""
-    decided = decide(content, profile, alarm=alarm or None)
+def _decided(content: Catalogue, profile: Profile, alarm: str | None) -> tuple[Profile, Decided]:
+    """A day's decision as services/today.work_out makes it, and the profile with the programme or stage that begins."""
+    decided = decide(content, profile, alarm=alarm)
+    status = profile.status or Status()
     programme = decided.plan.programme if decided.plan else None
-    entry = moved(profile.status, programme.following) if programme and profile.status else None
-    if entry is None or profile.status is None:
-        return decided
-    again = profile.model_copy(update={"status": fold(content, profile.status, entry)})
-    return decide(content, again, alarm=alarm or None)
+    entry = moved(status, programme.following) if programme else None
+    if entry is None:
+        return profile, decided
+    profile = profile.model_copy(update={"status": fold(content, status, entry)})
+    return profile, decide(content, profile, alarm=alarm)
 
 
 def _check(content: Catalogue, row: Today) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def day(request: HttpRequest) -> HttpResponse:
         return _private(JsonResponse({}, status=404))
     row = fresh(row, today=clock.today_of(request), now=clock.now())
     state = f'"{state_of(row, ahead=ahead)}"'
-    if request.headers.get("If-None-Match") == state:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == state:
         return _private(HttpResponse(status=304), state)
     day = day_to_keep(row, ahead=ahead)
     more = {
