@@ -143,6 +143,7 @@ def with_tomorrow(page: Page) -> None:
 def tomorrow(page: Page) -> None:
     page.clock.install(time=datetime.now().astimezone() + timedelta(days=1))
     page.goto("/today/")
+    expect(page.get_by_role("link", name="Start")).to_be_visible()
 
 
 def sent(page: Page) -> None:

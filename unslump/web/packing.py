@@ -27,12 +27,16 @@ OURS = (Path(__file__).parent / "static", Path(__file__).parents[1] / "player")
 PACKED = (".js", ".css", ".svg", ".json", ".txt")
 _BLOCK = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
-def without_comments(text: str, ending: str) -> str:
-    """A script or style without the comments that have lines of their own."""
+def lean(text: str, ending: str) -> str:
+    """A script or style without the comments that have lines of their own, empty lines, and what lines begin with.
+
+    Ours have no text over several lines, in which any of this would mean something (tests/test_packing.py).
+    """
     text = _BLOCK.sub("", text)
-    return _LINE.sub("", text) if ending == ".js" else text
+    return _INDENT.sub("", _LINE.sub("", text) if ending == ".js" else text)
 
 
 def sent_as(name: str) -> str:
@@ -60,7 +64,7 @@ def _hash(path: str, changed: int) -> str:
 def _content(path: Path) -> bytes:
     content = path.read_bytes()
     ours = any(path.is_relative_to(folder) for folder in OURS)
-    return without_comments(content.decode(), path.suffix).encode() if ours and path.suffix in (".js", ".css") else content
+    return lean(content.decode(), path.suffix).encode() if ours and path.suffix in (".js", ".css") else content
 
 
 def _packed(path: Path) -> Path:

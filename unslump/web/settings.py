@@ -121,6 +121,7 @@ PACKED_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE / "static", ("player", BASE.parent / "player")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # A guest is a signed cookie (access.py); a session is only made for somebody who signs in.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

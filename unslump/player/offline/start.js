@@ -1,6 +1,5 @@
 // On every page: lets the service worker in, keeps nothing for anybody but who is here, and keeps their day.
 
-import { keep } from "./keep.js";
 import { forgetOthers } from "./kept.js";
 
 const { worker, keeper, keeps = "", day = "" } = document.documentElement.dataset;
@@ -13,9 +12,15 @@ async function letIn() {
   return navigator.serviceWorker.register(worker, { scope: "/", updateViaCache: "none" });
 }
 
+async function keepDay() {
+  if (!keeper || !keeps) return;
+  const { keep } = await import("./keep.js"); // no other page needs it
+  await keep(keeper, day, keeps);
+}
+
 async function start() {
   if (keeper !== undefined) await forgetOthers(keeper);
-  const [let_in] = await Promise.allSettled([letIn(), keeper && keeps ? keep(keeper, day, keeps) : null]);
+  const [let_in] = await Promise.allSettled([letIn(), keepDay()]);
   const registration = let_in.status === "fulfilled" ? let_in.value : null;
   // it looks itself whether a session is open anywhere (worker.js)
   setTimeout(() => registration?.waiting?.postMessage("take-over"), QUIET_MS);

@@ -46,14 +46,26 @@ worker.addEventListener("fetch", (event) => {
 /** Fetch everything, each as its hash says; if one does not fit, this version is not used. */
 async function fill() {
   const cache = await caches.open(SHELL + version);
-  const wanted = [...Object.entries(files), ...Object.values(pages).map(({ url, hash }) => [url, hash])];
-  await Promise.all(
-    wanted.map(async ([url, integrity]) => {
-      const response = await fetch(new Request(url, { integrity, cache: "no-cache", credentials: "omit" }));
-      if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      await cache.put(url, response);
-    }),
-  );
+  /** @type {[string, string, RequestCredentials][]} */
+  const wanted = [
+    ...Object.entries(files).map(([url, hash]) => /** @type {[string, string, RequestCredentials]} */ ([url, hash, "same-origin"])),
+    // as for somebody whom nobody knows
+    ...Object.values(pages).map(({ url, hash }) => /** @type {[string, string, RequestCredentials]} */ ([url, hash, "omit"])),
+  ];
+  await Promise.all(wanted.map(async ([url, hash, credentials]) => cache.put(url, await fetched(url, hash, credentials))));
+}
+
+/**
+ * What a page has just loaded is not loaded again, unless it is another version.
+ * @param {string} url
+ * @param {string} integrity
+ * @param {RequestCredentials} credentials
+ */
+async function fetched(url, integrity, credentials) {
+  const as = (/** @type {RequestCache} */ cache) => fetch(new Request(url, { integrity, cache, credentials }));
+  const response = await as("default").catch(() => as("reload"));
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response;
 }
 
 async function takeOver() {

@@ -106,8 +106,8 @@ def files(language: str) -> dict[str, str]:
     return {prefix + name: found[name] for name in sorted(found)}
 
 
-def worker(language: str) -> str:
-    """The service worker's script, with its list and version in front."""
+def worker(language: str) -> tuple[str, str]:
+    """The service worker's version, and its script with the list and version in front."""
     pages = {}
     for name in PAGES:
         digest = hashlib.sha256(page(language, name).encode()).digest()
@@ -123,4 +123,4 @@ def worker(language: str) -> str:
         "csrf": settings.CSRF_COOKIE_NAME,
     }
     version = hashlib.sha256(f"{to_json(plan)}{source}".encode()).hexdigest()[:16]
-    return f"self.PLAN = {to_json(plan | {'version': version})};\n{source}"
+    return version, f"self.PLAN = {to_json(plan | {'version': version})};\n{source}"

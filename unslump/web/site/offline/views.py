@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
@@ -62,9 +63,10 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker for the whole site, in the language of the page that asks for it."""
-    response = HttpResponse(kept.worker(_language(request)), content_type="text/javascript; charset=utf-8")
+    version, script = kept.worker(_language(request))
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
-    return response
+    return get_conditional_response(request, etag=f'"{version}"', response=response) or response
 
 
 @require_safe
