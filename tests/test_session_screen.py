@@ -506,7 +506,9 @@ def test_what_is_switched_is_remembered(opened: Opened) -> None:  # noqa: F811
 
 def test_where_there_is_no_voice_none_is_offered(opened: Opened) -> None:  # noqa: F811
     context, page = opened()
-    context.add_init_script("Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [], cancel() {} } })")
+    context.add_init_script(
+        "Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [], cancel() {} } })"
+    )
     ready_to_play(page)
     page.get_by_role("link", name="Start").click()
     page.get_by_role("button", name="Voice, sounds and more").click()

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Marks, dayOf } from "../../unslump/player/offline/marks.js";
 import { Outbox } from "../../unslump/player/outbox.js";
 import { Storing } from "../../unslump/player/storage.js";
 import { Store, newId } from "../../unslump/player/store.js";
@@ -31,6 +32,30 @@ class FakeStorage {
   /** @param {string} key */
   removeItem(key) {
     this.items.delete(key);
+  }
+}
+
+/** The browser's database, for tests; or a browser that has none. */
+class FakeBox {
+  /** @type {Map<string, any>} */
+  items = new Map();
+  missing = false;
+  #look() {
+    if (this.missing) throw new Error("InvalidStateError");
+  }
+  async all() {
+    this.#look();
+    return structuredClone([...this.items.values()]);
+  }
+  /** @param {any} parcel */
+  async put(parcel) {
+    this.#look();
+    this.items.set(parcel.id, structuredClone(parcel));
+  }
+  /** @param {string} id */
+  async remove(id) {
+    this.#look();
+    this.items.delete(id);
   }
 }
 
@@ -100,15 +125,17 @@ test("ids are UUIDs, with and without crypto.randomUUID", () => {
 /**
  * An outbox whose server answers as told, one answer after the other.
  * @param {any[]} answers
+ * @param {any} [storage]
+ * @param {any} [box] the browser's database
  */
-function outboxWith(answers, storage = fake()) {
+function outboxWith(answers, storage = fake(), box = new FakeBox()) {
   /** @type {any[]} */
   const sent = [];
   /** @type {any[]} */
   const told = [];
   /** @type {[() => void, number][]} */
   const later = [];
-  const outbox = new Outbox(new Storing(storage), "me", {
+  const means = {
     csrf: "token",
     fetch: /** @type {any} */ (
       async (/** @type {string} */ url, /** @type {any} */ options) => {
@@ -120,10 +147,11 @@ function outboxWith(answers, storage = fake()) {
         return Response.json(answer.body, { status: answer.status });
       }
     ),
-    told: (parcel, outcome) => told.push([parcel.id, outcome.fate, outcome.message]),
-    later: (work, ms) => later.push([work, ms]),
-  });
-  return { outbox, sent, told, later, storage };
+    told: (/** @type {any} */ parcel, /** @type {any} */ outcome) => told.push([parcel.id, outcome.fate, outcome.message]),
+    later: (/** @type {() => void} */ work, /** @type {number} */ ms) => later.push([work, ms]),
+  };
+  const outbox = new Outbox(new Storing(storage), "me", means, box);
+  return { outbox, sent, told, later, storage, box };
 }
 
 test("a session is sent whole and leaves the outbox only when it is stored", async () => {
@@ -137,7 +165,7 @@ test("a session is sent whole and leaves the outbox only when it is stored", asy
   assert.equal(sent[0].headers["X-CSRFToken"], "token");
   assert.deepEqual(sent[0].body, session);
   assert.deepEqual(told, [["one", "stored", ""]]);
-  assert.deepEqual(outbox.parcels, []);
+  assert.deepEqual(await outbox.parcels(), []);
   await outbox.flush();
   assert.equal(sent.length, 1);
 });
@@ -157,17 +185,17 @@ test("without a connection, or with a server in trouble, it is kept and tried ag
     told.map(([, fate]) => fate),
     ["later", "later", "later", "stored"],
   );
-  assert.deepEqual(outbox.parcels, []);
+  assert.deepEqual(await outbox.parcels(), []);
 });
 
 test("it outlasts the page", async () => {
-  const { outbox, storage } = outboxWith(["offline"]);
+  const { outbox, storage, box } = outboxWith(["offline"]);
   outbox.put(/** @type {any} */ (session), "/r");
   await outbox.flush();
-  const next = outboxWith([200], storage);
+  const next = outboxWith([200], storage, box);
   await next.outbox.flush();
   assert.deepEqual(next.sent[0].body, session);
-  assert.deepEqual(next.outbox.parcels, []);
+  assert.deepEqual(await next.outbox.parcels(), []);
 });
 
 test("a refusal is told in the server's words, kept, and not sent again", async () => {
@@ -177,18 +205,17 @@ test("a refusal is told in the server's words, kept, and not sent again", async 
   await outbox.flush();
   assert.equal(sent.length, 1);
   assert.deepEqual(told, [["one", "refused", "events: wrong"]]);
-  assert.deepEqual(outbox.parcels[0].refused, { status: 400, message: "events: wrong" });
-  assert.deepEqual(outbox.parcels[0].events, session.events);
+  assert.deepEqual(await outbox.refused(), [{ ...session, refused: { status: 400, message: "events: wrong" } }]);
 });
 
 test("a sign-in page in between is not taken for stored; the next page tries again", async () => {
   for (const answer of ["redirect", 401, 403]) {
-    const { outbox, told, later, storage } = outboxWith([answer]);
+    const { outbox, told, later, storage, box } = outboxWith([answer]);
     outbox.put(/** @type {any} */ (session), "/r");
     await outbox.flush();
     assert.equal(told[0][1], "signed-out");
     assert.equal(later.length, 0);
-    const next = outboxWith([200], storage);
+    const next = outboxWith([200], storage, box);
     await next.outbox.flush();
     assert.equal(next.told[0][1], "stored");
   }
@@ -199,4 +226,62 @@ test("two calls at once send once", async () => {
   outbox.put(/** @type {any} */ (session), "/r");
   await Promise.all([outbox.flush(), outbox.flush()]);
   assert.equal(sent.length, 1);
+});
+
+test("what an earlier version left unsent is kept and sent, what it had refused is kept", async () => {
+  const { outbox, sent, storage, box } = outboxWith([200]);
+  storage.setItem("unslump.out.me.one", JSON.stringify({ ...session, url: "/r" }));
+  const refused = { status: 400, message: "wrong" };
+  storage.setItem("unslump.out.me.two", JSON.stringify({ ...session, id: "two", url: "/r", refused }));
+  storage.setItem("unslump.out.you.three", JSON.stringify({ ...session, id: "three", url: "/r" }));
+  await outbox.flush();
+  assert.deepEqual(
+    sent.map((one) => one.body),
+    [session],
+  );
+  assert.deepEqual(await outbox.refused(), [{ ...session, id: "two", refused }]);
+  assert.deepEqual([...box.items.keys()].sort(), ["three", "two"]);
+  assert.equal(box.items.get("three").owner, "you");
+  assert.equal(storage.length, 0);
+});
+
+test("a browser without a database sends from what it keeps otherwise", async () => {
+  const box = new FakeBox();
+  box.missing = true;
+  const { outbox, sent } = outboxWith(["offline", 400, 200], fake(), box);
+  outbox.put(/** @type {any} */ (session), "/r");
+  await outbox.flush();
+  assert.equal((await outbox.parcels()).length, 1);
+  await outbox.flush();
+  assert.equal((await outbox.refused()).length, 1);
+  await outbox.putTold({ id: "two", pain: 3 }, "/told");
+  await outbox.flush();
+  assert.deepEqual(sent.at(-1).body, { id: "two", pain: 3 });
+  assert.deepEqual(
+    (await outbox.parcels()).map((parcel) => parcel.id),
+    ["one"],
+  );
+});
+
+test("what builds on something waits until that has arrived", async () => {
+  const { outbox, sent } = outboxWith([503, 200, 200]);
+  await outbox.putTold({ id: "check" }, "/told");
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  outbox.put(/** @type {any} */ (session), "/r");
+  await outbox.flush();
+  assert.equal(sent.length, 1);
+  await outbox.flush();
+  assert.deepEqual(
+    sent.map((one) => one.body.id),
+    ["check", "check", "one"],
+  );
+});
+
+test("a session that has ended leaves a mark until a newer day is kept", () => {
+  const storing = new Storing(fake());
+  new Outbox(storing, "me", { csrf: "" }, new FakeBox()).put(/** @type {any} */ (session), "/r", "symptom");
+  const marks = new Marks(storing, "me");
+  assert.deepEqual(marks.all, [{ what: "session", id: "one", on: dayOf(), ending: "symptom" }]);
+  marks.drop(marks.all);
+  assert.deepEqual(marks.all, []);
 });

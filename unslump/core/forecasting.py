@@ -26,7 +26,7 @@ from unslump.core.progress import Change, CheckIn, ProgrammeEntry, Screened, fol
 from unslump.core.questions import NONE
 from unslump.core.record import Done, Record, record_of
 from unslump.core.rules import Band
-from unslump.core.values import Id, Pain, Value
+from unslump.core.values import Effort, Id, Pain, Value
 
 LONGEST_DAYS = 366
 
@@ -46,7 +46,7 @@ class Ahead(Value):
 
     profile: Profile
     course: tuple[Happens, ...] = ()
-    effort: Annotated[int, Field(ge=0, le=10)] = 5
+    effort: Effort = 5
 
 
 class ForecastDay(Value):

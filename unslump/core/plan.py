@@ -7,7 +7,7 @@ from pydantic import Field
 
 from unslump.core.progress import Following
 from unslump.core.questions import Cap, Status
-from unslump.core.values import Id, Phase, Reason, Side, Unit, Value
+from unslump.core.values import Breath, Id, Phase, Reason, Side, Unit, Value
 
 FORMAT: Literal[1] = 1
 """The form of plans, scripts and records. Another number is refused by name."""
@@ -82,7 +82,7 @@ class Plan(Value):
     on: date
     minutes: Annotated[int, Field(ge=1, le=60)]
     seconds: Annotated[int, Field(ge=0)]
-    breath_seconds: Annotated[int, Field(ge=2, le=20)]
+    breath_seconds: Breath
     status: Status
     tags: tuple[Id, ...]
     cap: Cap

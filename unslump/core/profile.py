@@ -14,7 +14,7 @@ from unslump.core.questions import Answer
 from unslump.core.record import Record
 from unslump.core.screening import Clearance, Seen, ToldBefore, complete, screen
 from unslump.core.told import told_in_sessions, with_told
-from unslump.core.values import Day, Id, Value
+from unslump.core.values import Breath, Day, Id, Value
 from unslump.core.wording import Note, Pointer, unanswered
 
 
@@ -50,7 +50,7 @@ class Profile(Value):
     check: dict[str, GivenAnswer] | None = None
     note: Note | None = None
     denied: tuple[Id, ...] = ()
-    breath_seconds: Annotated[int, Field(ge=2, le=20)] | None = None
+    breath_seconds: Breath | None = None
     history: tuple[Any, ...] = ()
     status: Status | None = None
 

@@ -22,7 +22,7 @@ from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
 from unslump.core.screening import holds
-from unslump.core.values import Day, Id, Pain, Reason, Value, refusing, to_json
+from unslump.core.values import Day, Effort, Id, Pain, Reason, Value, refusing, to_json
 from unslump.core.wording import Note
 
 DAYS_KEPT = 28
@@ -40,7 +40,7 @@ class CheckIn(Value):
     on: Day
     when: Literal["before", "after", "morning"]
     pain: Pain
-    effort: Annotated[int, Field(ge=0, le=10)] | None = None
+    effort: Effort | None = None
     new: tuple[Id, ...] = ()
     note: Note | None = None
     denied: tuple[Id, ...] = ()

@@ -37,6 +37,10 @@ Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A day that somebody may have meant; days far off are typing errors, and reckoning with them would fail."""
 Pain = Annotated[int, Field(ge=0, le=10)]
 """Numeric pain rating, 0 (none) to 10 (worst imaginable)."""
+Effort = Annotated[int, Field(ge=0, le=10)]
+"""How hard it was, 0 (no effort) to 10 (as hard as can be)."""
+Breath = Annotated[int, Field(ge=2, le=20)]
+"""Seconds of one slow breath, in and out."""
 
 Phase = Literal["warm-up", "unload", "mobility", "stretch", "nerve", "strength", "roll", "breathe", "recover", "walk"]
 Unit = Literal["seconds", "breaths", "reps", "passes", "minutes"]

@@ -10,6 +10,15 @@ import { Refused, begin, step } from "./machine.js";
 /** @typedef {import("./types.js").Event} Event */
 /** @typedef {(after: Memory, before: Memory, event: Event, why: "silence" | "restored" | "") => void} Listener */
 
+/**
+ * @typedef {object} More
+ * @property {Event[]} [events] the log of a session that was left, to go on with, paused
+ * @property {() => number} [now] a monotonic clock in ms
+ * @property {() => number} [wall] the time of day in ms, which goes on while a device sleeps
+ * @property {Listener} [heard] told of every event that meant something
+ * @property {() => boolean} [waits] whether the count waits just now, such as for words: no time passes then
+ */
+
 export class Driver {
   #clock;
   #log;
@@ -18,12 +27,7 @@ export class Driver {
 
   /**
    * @param {Script} script
-   * @param {object} [more]
-   * @param {Event[]} [more.events] the log of a session that was left, to go on with, paused
-   * @param {() => number} [more.now] a monotonic clock in ms
-   * @param {() => number} [more.wall] the time of day in ms, which goes on while a device sleeps
-   * @param {Listener} [more.heard] told of every event that meant something
-   * @param {() => boolean} [more.waits] whether the count waits just now, such as for words: no time passes then
+   * @param {More} [more]
    */
   constructor(script, { events = [], now = () => performance.now(), wall = now, heard = () => {}, waits = () => false } = {}) {
     this.script = script;

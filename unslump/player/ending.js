@@ -4,7 +4,7 @@ import { button, html, partsOf, show, tell, write } from "./dom.js";
 import { phrase } from "./words.js";
 
 /** @typedef {import("./types.js").Ending} Ending */
-/** @typedef {import("./outbox.js").Outcome} Outcome */
+/** @typedef {import("./posting.js").Outcome} Outcome */
 /** @typedef {import("./outbox.js").Session} Session */
 /** @typedef {import("./words.js").Words} Words */
 
@@ -86,14 +86,13 @@ export class EndScreen {
 /**
  * Sessions that the server refused earlier, each with what it said, to be saved as a file.
  * @param {HTMLElement} place
- * @param {import("./outbox.js").Parcel[]} parcels
+ * @param {(Session & {refused: import("./outbox.js").Refusal})[]} refused
  * @param {Words} words
  */
-export function showUnsent(place, parcels, words) {
-  const refused = parcels.filter((parcel) => parcel.refused);
+export function showUnsent(place, refused, words) {
   place.replaceChildren(
     ...refused.map((parcel) => {
-      const said = `${phrase(words, "unsent", { day: dayOf(parcel.started_at) })} ${parcel.refused?.message ?? ""} `;
+      const said = `${phrase(words, "unsent", { day: dayOf(parcel.started_at) })} ${parcel.refused.message} `;
       return html("li", {}, [said, button(phrase(words, "save-copy"), () => saveCopy(parcel), { class: "quiet" })]);
     }),
   );

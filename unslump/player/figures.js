@@ -145,6 +145,7 @@ export class Figures {
     this.#drawn = key;
     const [left, top, width, height] = figure.box;
     const picture = svg("svg", { viewBox: figure.box.join(" "), role: "img", class: "figure", "aria-label": step.title });
+    /** @type {Record<string, string>} */
     const mirrored = shown.side === "left" ? { transform: `matrix(-1 0 0 1 ${2 * left + width} 0)` } : {};
     const group = svg("g", mirrored);
     group.innerHTML = step.frames[number];

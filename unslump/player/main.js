@@ -163,7 +163,7 @@ function finish() {
   stopBeating();
   aids.media.end();
   const { ending } = session.memory;
-  outbox.put(session.sent, recordUrl);
+  outbox.put(session.sent, recordUrl, ending);
   store.clear(script.id);
   const view = viewOf(script, session.memory, words, root.lang);
   const target = ending === "emergency" ? helpUrl : `${afterUrl}?session=${encodeURIComponent(session.sent.id)}`;
@@ -231,7 +231,7 @@ function sendLeftOnes() {
 }
 
 bind();
-showUnsent(part("unsent"), outbox.parcels, words);
+void outbox.refused().then((sessions) => showUnsent(part("unsent"), sessions, words));
 write(part("opening-size"), `${screen.size}, ${screen.length}`);
 show(part("opening"), true);
 if (session.memory.status === "ended") finish();

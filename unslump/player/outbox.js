@@ -1,21 +1,25 @@
-// Finished sessions on their way to the server. What is in here stays until the server has said that it is stored;
-// what the server refuses is kept too, with its words, for the person to save.
+// What is on its way to the server: finished sessions, and what was told without a network. It stays until the server has
+// said that it is stored; what the server refuses is kept too, with its words, for the person to save.
+//
+// A finished session is first written where that is done at once (storage.js), so that a page that is closed loses
+// nothing, and then moved to the browser's database, from which the service worker can send it as well.
 
+import { givenOf, letterbox } from "./offline/database.js";
+import { Marks, dayOf } from "./offline/marks.js";
+import { send } from "./posting.js";
 import { Storing } from "./storage.js";
 
 /** @typedef {import("./types.js").Event} Event */
+/** @typedef {import("./types.js").Ending} Ending */
 /** @typedef {{id: string, script: string, started_at: string, events: Event[]}} Session */
 /** @typedef {{status: number, message: string}} Refusal */
-/** @typedef {Session & {url: string, refused?: Refusal}} Parcel */
-/** @typedef {"stored" | "later" | "signed-out" | "refused"} Fate */
-/** @typedef {{fate: Fate, status: number, message: string}} Outcome */
+/** @typedef {{id: string, owner: string, url: string, at: number, body: {id: string, [key: string]: unknown}, refused?: Refusal}} Parcel */
+/** @typedef {import("./posting.js").Outcome} Outcome */
+/** @typedef {{all: () => Promise<Parcel[]>, put: (parcel: Parcel) => Promise<unknown>, remove: (id: string) => Promise<unknown>}} Letterbox */
 
+const PREFIX = "unslump.out.";
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 60000;
-const NOT_NOW = [408, 425, 429];
-const WHO_ARE_YOU = [401, 403];
-/** Browsers send at most 64 KiB of a page that was left. */
-const MOST_KEPT_ALIVE = 60000;
 
 /**
  * @typedef {object} Means
@@ -27,8 +31,9 @@ const MOST_KEPT_ALIVE = 60000;
 
 export class Outbox {
   #storing;
-  #prefix;
+  #owner;
   #means;
+  #box;
   #tries = 0;
   #waiting = false;
   /** @type {Promise<void> | null} */
@@ -38,28 +43,83 @@ export class Outbox {
    * @param {Storing} storing
    * @param {string} owner
    * @param {Means} means
+   * @param {Letterbox} [box]
    */
-  constructor(storing, owner, means) {
+  constructor(storing, owner, means, box = letterbox) {
     this.#storing = storing;
-    this.#prefix = `unslump.out.${owner}.`;
+    this.#owner = owner;
     this.#means = means;
+    this.#box = box;
   }
 
   /**
+   * A session that has ended, at once.
    * @param {Session} session
    * @param {string} url where to send it
+   * @param {Ending | null} [ending]
    */
-  put({ id, script, started_at, events }, url) {
-    this.#storing.write(this.#prefix + id, { id, script, started_at, events, url });
-  }
-
-  /** @returns {Parcel[]} */
-  get parcels() {
-    return this.#storing.keys(this.#prefix).map((key) => this.#storing.read(key)).filter((parcel) => parcel?.id);
+  put({ id, script, started_at, events }, url, ending) {
+    this.#storing.write(`${PREFIX}${this.#owner}.${id}`, { id, script, started_at, events, url, at: Date.now() });
+    new Marks(this.#storing, this.#owner).add({ what: "session", id, on: dayOf(), ending: ending ?? "left" });
   }
 
   /**
-   * Send everything that was not refused. Tries again by itself while anything is left to send.
+   * Something that was told.
+   * @param {{id: string, [key: string]: unknown}} body
+   * @param {string} url
+   */
+  async putTold(body, url) {
+    await this.#keep({ id: body.id, owner: this.#owner, url, at: Date.now(), body });
+  }
+
+  /** @param {Parcel} parcel */
+  async #keep(parcel) {
+    const { id, url, at, body, refused } = parcel;
+    try {
+      await this.#box.put(parcel);
+    } catch {
+      this.#storing.write(`${PREFIX}${this.#owner}.${id}`, { ...body, url, at, ...(refused ? { refused } : {}) });
+    }
+  }
+
+  /** @param {Parcel} parcel */
+  async #drop({ id }) {
+    this.#storing.remove(`${PREFIX}${this.#owner}.${id}`);
+    await this.#box.remove(id).catch(() => {}); // no database: it was not there
+  }
+
+  /**
+   * Everything of this owner, the oldest first.
+   * @returns {Promise<Parcel[]>}
+   */
+  async parcels() {
+    const kept = await collect(this.#storing, this.#box);
+    return kept.filter((parcel) => parcel.owner === this.#owner);
+  }
+
+  /**
+   * Sessions that the server refused, with what it said.
+   * @returns {Promise<(Session & {refused: Refusal})[]>}
+   */
+  async refused() {
+    const parcels = await this.parcels();
+    return parcels.flatMap(({ body, refused }) => {
+      if (!refused || !("events" in body)) return [];
+      return [{ .../** @type {Session} */ (/** @type {unknown} */ (body)), refused }];
+    });
+  }
+
+  /**
+   * What waits to be sent of anybody.
+   * @param {Storing} storing
+   * @param {Letterbox} [box]
+   */
+  static async waiting(storing, box = letterbox) {
+    return (await collect(storing, box)).filter((parcel) => !parcel.refused);
+  }
+
+  /**
+   * Send everything that was not refused, in order. Tries again by itself while anything is left to send.
    * @returns {Promise<void>}
    */
   flush() {
@@ -70,23 +130,24 @@ export class Outbox {
   }
 
   async #sendAll() {
-    let left = false;
-    for (const parcel of this.parcels) {
+    /** @type {Outcome | null} what keeps the rest from being sent: each builds on the one before */
+    let stopped = null;
+    for (const parcel of await this.parcels()) {
       if (parcel.refused) continue;
-      const outcome = await send(parcel, this.#means);
-      if (outcome.fate === "stored") this.#storing.remove(this.#prefix + parcel.id);
-      if (outcome.fate === "refused") {
+      const outcome = stopped ?? (await send(parcel, this.#means));
+      if (outcome.fate === "stored") await this.#drop(parcel);
+      else if (outcome.fate === "refused") {
         const { status, message } = outcome;
-        this.#storing.write(this.#prefix + parcel.id, { ...parcel, refused: { status, message } });
-      }
-      left ||= outcome.fate === "later";
+        await this.#keep({ ...parcel, refused: { status, message } });
+      } else stopped = outcome;
       this.#means.told?.(parcel, outcome);
     }
-    if (!left) this.#tries = 0;
-    else this.#retry();
+    if (stopped?.fate === "later") this.#retry();
+    else this.#tries = 0;
   }
 
   #retry() {
+    void askForSync();
     if (this.#waiting) return;
     this.#waiting = true;
     const later = this.#means.later ?? setTimeout;
@@ -100,49 +161,44 @@ export class Outbox {
 }
 
 /**
- * @param {Parcel} parcel
- * @param {Means} means
- * @returns {Promise<Outcome>}
+ * Everything, the oldest first, once what was written at once is in the database as well.
+ * @param {Storing} storing
+ * @param {Letterbox} box
+ * @returns {Promise<Parcel[]>}
  */
-async function send({ id, script, started_at, events, url }, means) {
-  const body = JSON.stringify({ id, script, started_at, events });
-  let response;
+async function collect(storing, box) {
+  /** @type {Map<string, Parcel>} */
+  const found = new Map();
+  for (const key of storing.keys(PREFIX)) {
+    const { url, at = 0, refused, ...body } = storing.read(key) ?? {};
+    if (!body.id) continue;
+    const given = await givenOf(body.script);
+    if (given) body.given = { script: given.script, seal: given.seal };
+    /** @type {Parcel} */
+    const parcel = { id: body.id, owner: key.slice(PREFIX.length, -body.id.length - 1), url, at, body };
+    if (refused) parcel.refused = refused;
+    found.set(parcel.id, parcel);
+    try {
+      await box.put(parcel);
+      storing.remove(key);
+    } catch {
+      // no database: it stays where it is
+    }
+  }
   try {
-    response = await (means.fetch ?? fetch)(url, {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "manual", // a redirect to the sign-in page must not pass for "stored"
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": means.csrf },
-      body,
-      keepalive: body.length < MOST_KEPT_ALIVE, // goes on when the page is left
-    });
+    for (const parcel of await box.all()) found.set(parcel.id, parcel);
   } catch {
-    return { fate: "later", status: 0, message: "" };
+    // no database
   }
-  const { status } = response;
-  if (response.ok) return { fate: "stored", status, message: "" };
-  if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
-    return { fate: "signed-out", status, message: "" };
-  }
-  if (status >= 500 || NOT_NOW.includes(status)) return { fate: "later", status, message: "" };
-  const message = await messageOf(response);
-  return { fate: WHO_ARE_YOU.includes(status) ? "signed-out" : "refused", status, message };
+  return [...found.values()].sort((one, other) => one.at - other.at);
 }
 
-const LONGEST_MESSAGE = 400;
-
-/**
- * What the server says to a person, if it says anything.
- * @param {Response} response
- * @returns {Promise<string>}
- */
-async function messageOf(response) {
+/** Let the browser send it when there is a network, also when no page is open any more, if it can. */
+async function askForSync() {
   try {
-    if (!(response.headers.get("Content-Type") ?? "").includes("json")) return "";
-    const said = await response.json();
-    const text = Array.isArray(said.problems) ? said.problems.join(" ") : (said.message ?? said.detail ?? "");
-    return typeof text === "string" ? text.slice(0, LONGEST_MESSAGE) : "";
+    const registration = /** @type {any} */ (await navigator.serviceWorker?.getRegistration());
+    await registration?.sync?.register("outbox");
   } catch {
-    return "";
+    // not allowed, or not known: the next page sends it
   }
 }

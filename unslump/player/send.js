@@ -2,13 +2,28 @@
 
 import { Outbox } from "./outbox.js";
 import { Storing } from "./storage.js";
+import { Store } from "./store.js";
 
-const { owner = "", csrf = "" } = /** @type {HTMLElement | null} */ (document.querySelector("[data-outbox]"))?.dataset ?? {};
-const outbox = new Outbox(new Storing(), owner, {
+const { owner = "", csrf = "", url = "", script = "" } =
+  /** @type {HTMLElement | null} */ (document.querySelector("[data-outbox]"))?.dataset ?? {};
+const storing = new Storing();
+const store = new Store(storing, owner);
+let stored = false;
+const outbox = new Outbox(storing, owner, {
   csrf,
   told: (_parcel, { fate }) => {
-    if (fate === "stored") location.reload();
+    stored ||= fate === "stored";
   },
 });
-void outbox.flush();
-addEventListener("online", () => void outbox.flush());
+
+async function send() {
+  for (const run of store.left(script, Date.now())) {
+    outbox.put(run, url);
+    store.clear(run.script);
+  }
+  await outbox.flush();
+  if (stored) location.reload();
+}
+
+void send();
+addEventListener("online", () => void send());

@@ -38,6 +38,14 @@ def guest_id(request: HttpRequest) -> UUID | None:
         return None
 
 
+def browser_key(request: HttpRequest) -> str:
+    """A name for whoever is asking, by which a browser tells what it keeps of one from another. Asks no database."""
+    if request.user.is_authenticated:
+        return f"account-{request.user.pk}"
+    guest = guest_id(request)
+    return f"guest-{guest}" if guest else ""
+
+
 def today_row(request: HttpRequest) -> Today | None:
     """The asking person's Today in one query; None if they have none yet."""
     rows = Today.objects.all()

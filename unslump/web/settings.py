@@ -33,7 +33,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "unslump.web.packing.StaticMiddleware",
+    "unslump.web.packing.PagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "unslump.web.middleware.LanguageMiddleware",
@@ -67,6 +68,7 @@ TEMPLATES = [
                     "lessons",
                     "library",
                     "programmes",
+                    "offline",
                 )
             ),
         ],
@@ -76,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "unslump.web.site.offline.keeping.keeper",
             ]
         },
     }
@@ -113,9 +116,12 @@ TIME_ZONE = environment.text("UNSLUMP_TIMEZONE", "UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+PACKED_ROOT = DATA / "packed"
+PACKED_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE / "static", ("player", BASE.parent / "player")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # A guest is a signed cookie (access.py); a session is only made for somebody who signs in.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -8,6 +8,7 @@ from unslump.web.site.home import views as home
 from unslump.web.site.language import views as language
 from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
+from unslump.web.site.offline import views as offline
 from unslump.web.site.programmes import views as programmes
 from unslump.web.site.replays import views as replays
 from unslump.web.site.rulebook import views as rulebook
@@ -56,6 +57,10 @@ urlpatterns = [
     path("rules/", rulebook.index, name="rules"),
     path("rules/exercises/<slug:exercise>/", rulebook.exercise, name="rules-exercise"),
     path("rules/<slug:chapter>/", rulebook.chapter, name="rules-chapter"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("worker.js", offline.worker, name="worker"),
+    path("offline/day.json", offline.day, name="day"),
+    path("offline/<slug:language>/<slug:page>/", offline.shell, name="shell"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

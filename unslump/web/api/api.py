@@ -1,7 +1,7 @@
 """The API: the same services as the pages, JSON in and out, described by OpenAPI at /api/docs."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,11 +12,14 @@ from ninja.utils import check_csrf
 from pydantic import AwareDatetime, Field
 
 from unslump.core.record import Record
-from unslump.core.values import path_text
+from unslump.core.values import Breath, Effort, Pain, path_text
+from unslump.core.wording import MOST_LETTERS
 from unslump.web import access, clock
 from unslump.web.downloads import as_file
 from unslump.web.records.models import Person
+from unslump.web.services.offline import LateTold, take
 from unslump.web.services.replays import Download, decisions_of, plan_file, screening_file, session_file, sessions_of
+from unslump.web.services.sealing import Given
 from unslump.web.services.sessions import breathe_at, store_session
 from unslump.web.services.today import fresh, is_fresh
 
@@ -52,13 +55,24 @@ def refused(_request: HttpRequest, error: HttpError) -> JsonResponse:
     return JsonResponse({"error": code, "problems": [str(error)]}, status=error.status_code)
 
 
+class GivenIn(Schema):
+    """A script that was kept on a device, with the seal that came with it."""
+
+    script: dict[str, Any]
+    seal: str = Field(max_length=200)
+
+
 class SessionIn(Schema):
-    """A session as the player sends it. `id` is made by the sender; sending it twice stores it once."""
+    """A session as the player sends it. `id` is made by the sender; sending it twice stores it once.
+
+    `given`: the script, if it was played from what the device kept.
+    """
 
     id: UUID
     script: str = Field(min_length=1, max_length=32)
     started_at: AwareDatetime
     events: list[dict[str, Any]] = Field(max_length=20_000)
+    given: GivenIn | None = None
 
 
 class SessionOut(Schema):
@@ -105,14 +119,15 @@ def sessions(request: HttpRequest, body: SessionIn) -> Status[Any]:
     """Replays the events on the script that the person was given, and stores the record once."""
     person = _asking(request)
     started: datetime = body.started_at
-    record: Record = store_session(person, body.id, body.script, body.events, started, now=clock.now())
+    given = Given(body.given.script, body.given.seal) if body.given else None
+    record: Record = store_session(person, body.id, body.script, body.events, started, now=clock.now(), given=given)
     return Status(200, {"id": body.id, "record": record.plain()})
 
 
 class PaceIn(Schema):
     """Seconds for one slow breath, in and out."""
 
-    breath_seconds: int = Field(ge=2, le=20)
+    breath_seconds: Breath
 
 
 @api.post("/pace", response={204: None, 404: Wrong}, summary="Keep the pace at which a person breathes")
@@ -121,6 +136,40 @@ def pace(request: HttpRequest, body: PaceIn) -> Status[Any]:
     if not breathe_at(_asking(request), body.breath_seconds):
         return Status(404, {"error": "not-screened", "problems": [_("Answer the safety questions first.")]})
     return Status(204, None)
+
+
+class ToldIn(Schema):
+    """What was told without a network: the check before a session, or how it felt after one.
+
+    `id` is made by the sender; sending it twice stores it once. `owner` is who told it: a device may have changed hands
+    since. `new` belongs to the check; `session` (its id), `effort` and `note` to the time after.
+    """
+
+    id: UUID
+    owner: UUID
+    when: Literal["before", "after"]
+    on: date
+    pain: Pain
+    new: list[str] = Field(default=[], max_length=40)
+    session: UUID | None = None
+    effort: Effort | None = None
+    note: str = Field(default="", max_length=MOST_LETTERS)
+
+
+class ToldOut(Schema):
+    """It is stored."""
+
+    id: UUID
+
+
+@api.post("/told", response={200: ToldOut, 400: Wrong, 425: Wrong}, summary="Store what was told without a network")
+def told(request: HttpRequest, body: ToldIn) -> Status[Any]:
+    """The same as the pages do when they ask it; the day is worked out anew. 425: something must be answered first."""
+    late = LateTold.read(body.model_dump(mode="json", exclude_none=True), what="what was told")
+    if not take(_asking(request), late, today=clock.today_of(request), now=clock.now()):
+        problem = _("First, a question about your note is waiting for an answer.")
+        return Status(425, {"error": "waits", "problems": [problem]})
+    return Status(200, {"id": body.id})
 
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)] | None

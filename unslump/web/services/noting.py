@@ -6,16 +6,16 @@ core gives no plan (planning.refuse). With the answers it is stored like any oth
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Literal
+from uuid import UUID
 
 from django.db import transaction
-from pydantic import Field
 
 from unslump.core.progress import CheckIn
 from unslump.core.questions import NONE
 from unslump.core.screening import emergencies
 from unslump.core.told import remember
-from unslump.core.values import Day, Id, Pain, Value
+from unslump.core.values import Day, Effort, Id, Pain, Value
 from unslump.core.wording import Note, Pointer, unanswered
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
@@ -26,12 +26,13 @@ PAIN_QUESTION = "pain"
 
 
 class Told(Value):
-    """What was told: when, on which day, and what."""
+    """What was told: when, on which day, and what. `client`: its name, if the sender made one, to be stored once."""
 
+    client: UUID | None = None
     when: Literal["before", "after", "morning"]
     on: Day
     pain: Pain
-    effort: Annotated[int, Field(ge=0, le=10)] | None = None
+    effort: Effort | None = None
     new: tuple[Id, ...] = ()
     note: Note | None = None
 
@@ -103,8 +104,9 @@ def _take(row: Today, told: Told, *, said: Mapping[Pointer, bool], today: date, 
     new = tuple(dict.fromkeys((*told.new, *(pointer.option for pointer in yes))))
     told = told.model_copy(update={"new": new, "on": today if new and told.when != "after" else told.on})
     late = told.when == "after" and told.on < today and bool(new)
-    entry = CheckIn(type="check-in", denied=denied, **{**told.model_dump(), "new": () if late else new})
-    store(row, entry, now)
+    told_data = told.model_dump(exclude={"client"})
+    entry = CheckIn(type="check-in", denied=denied, **{**told_data, "new": () if late else new})
+    store(row, entry, now, client=told.client)
     if late:  # what is new now is new today, whenever the session was
         store(row, CheckIn(type="check-in", on=today, when="morning", pain=told.pain, new=new), now)
     if told.when == "after":

@@ -16,6 +16,7 @@ from unslump.version import code_version
 from unslump.web.records.models import Entry, Person, Script, Today
 from unslump.web.services.content import catalogue, stored_in
 from unslump.web.services.noting import Told, tell
+from unslump.web.services.sealing import Given, keep_given
 from unslump.web.services.today import forward, keep_told, status_of, told_of, work_out
 
 SKEW = timedelta(days=1)
@@ -26,12 +27,20 @@ STATUS_FIELDS = ("on", "answered_on", "status", "finished", "finished_on", "afte
 
 @transaction.atomic
 def store_session(
-    person: Person, client_id: UUID, script_name: str, events: list[Any], started_at: datetime, *, now: datetime
+    person: Person,
+    client_id: UUID,
+    script_name: str,
+    events: list[Any],
+    started_at: datetime,
+    *,
+    now: datetime,
+    given: Given | None = None,
 ) -> Record:
     """Replay a session's events on the script the person was given, and store the record.
 
     The same client_id again gives the stored record and changes nothing. BadInput if the script is not one of the
-    person's, or the events cannot be played.
+    person's, or the events cannot be played. `given`: the script itself, if it was kept on the device for a time
+    without a network; its seal shows that we made it for this person.
     """
     row = Today.objects.select_for_update().only("content", *STATUS_FIELDS).get(person=person)
     stored = Entry.objects.filter(client=client_id).first()
@@ -39,6 +48,8 @@ def store_session(
         if stored.person_id != person.id or stored.kind != "record":
             raise BadInput("this session", (Problem("id", "is already used for something else"),))
         return Record.read(stored.body, what="the stored record")
+    if given is not None:
+        keep_given(person, script_name, given, now)
     script = _script(person, script_name)
     if script is None:
         raise BadInput("this session", (Problem("script", "is not one that was made for you"),))

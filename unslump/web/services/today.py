@@ -130,10 +130,18 @@ def _follow(row: Today, decided: Decided, now: datetime) -> bool:
     return entry is not None
 
 
-def store(row: Today, entry: CoreEntry, now: datetime) -> None:
-    """Add an entry to the history and fold it into the status. The row is not saved yet."""
+def store(row: Today, entry: CoreEntry, now: datetime, *, client: uuid.UUID | None = None) -> None:
+    """Add an entry to the history and fold it into the status. The row is not saved yet.
+
+    `client`: its name, if whoever sent it has made one.
+    """
     Entry.objects.create(
-        client=uuid.uuid4(), person_id=row.person_id, kind=entry.type, on=entry.on, stored_at=now, body=entry.plain()
+        client=client or uuid.uuid4(),
+        person_id=row.person_id,
+        kind=entry.type,
+        on=entry.on,
+        stored_at=now,
+        body=entry.plain(),
     )
     row.status = fold(stored_in(row.content), status_of(row), entry).plain()
 

@@ -8,10 +8,15 @@ function rememberZone() {
   document.cookie = `tz=${zone}; Path=/; Max-Age=34560000; SameSite=Lax${secure}`
 }
 
-/** "None of these" and the other answers of a question take each other's place. */
+/**
+ * "None of these" and the other answers of a question take each other's place.
+ * @param {HTMLFormElement} form
+ */
 function keepNoneAlone(form) {
   form.addEventListener('change', ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return
     if (target.type !== 'checkbox' || !target.checked) return
+    /** @type {NodeListOf<HTMLInputElement>} */
     const group = form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(target.name)}"]`)
     for (const other of group) {
       if (other !== target && (other.value === 'none' || target.value === 'none')) other.checked = false
@@ -19,8 +24,11 @@ function keepNoneAlone(form) {
   })
 }
 
-/** On a form marked data-goes-on, touching an answer of the last question goes on, if nothing else is missing.
- *  Only a touch or a click does so: the arrow keys move through the answers and must not send them off. */
+/**
+ * On a form marked data-goes-on, touching an answer of the last question goes on, if nothing else is missing.
+ * Only a touch or a click does so: the arrow keys move through the answers and must not send them off.
+ * @param {HTMLFormElement} form
+ */
 function goOnByItself(form) {
   const questions = [...form.querySelectorAll('.question')]
   const last = questions.at(-1)
@@ -29,11 +37,14 @@ function goOnByItself(form) {
   last?.addEventListener('keydown', () => { touched = false })
   last?.addEventListener('change', ({ target }) => {
     const answered = questions.every((question) => question.querySelector('input:checked'))
-    if (touched && target.type === 'radio' && answered) form.requestSubmit()
+    if (touched && target instanceof HTMLInputElement && target.type === 'radio' && answered) form.requestSubmit()
   })
 }
 
-/** Sends a form once, however often the button is pressed; coming back to the page makes it ready again. */
+/**
+ * Sends a form once, however often the button is pressed; coming back to the page makes it ready again.
+ * @param {HTMLFormElement} form
+ */
 function sendOnce(form) {
   let sent = false
   form.addEventListener('submit', (event) => {
@@ -44,9 +55,11 @@ function sendOnce(form) {
 }
 
 rememberZone()
-for (const form of document.querySelectorAll('form[data-questions]')) {
+/** @type {NodeListOf<HTMLFormElement>} */
+const forms = document.querySelectorAll('form[data-questions]')
+for (const form of forms) {
   keepNoneAlone(form)
   sendOnce(form)
   if ('goesOn' in form.dataset) goOnByItself(form)
 }
-document.querySelector('.wrong')?.focus()
+/** @type {HTMLElement | null} */ (document.querySelector('.wrong'))?.focus()
