@@ -82,7 +82,7 @@ def _packed(path: Path) -> Path:
     return folder / name
 
 
-class StaticMiddleware(WhiteNoiseMiddleware):
+class StaticMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc] # whitenoise carries no types
     """WhiteNoise, sending what was packed."""
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:  # noqa: ANN401 - its signature

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core import signing
+from django.utils.crypto import constant_time_compare
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.script import Script as CoreScript
@@ -33,7 +34,7 @@ def seal(person: UUID, script: dict[str, Any]) -> str:
 def keep_given(person: Person, name: str, given: Given, now: datetime) -> None:
     """Store a script that has come back. BadInput if it is not what was given to that person."""
     wanted = seal(person.id, given.script)
-    if given.script.get("id") != name or not signing.constant_time_compare(wanted, given.seal):
+    if given.script.get("id") != name or not constant_time_compare(wanted, given.seal):
         raise BadInput("this session", (Problem("given", "is not a script that was made for you"),))
     script = CoreScript.read(given.script, what="the script that was given")
     Script.objects.get_or_create(
