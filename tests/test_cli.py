@@ -21,7 +21,7 @@ import pytest
 
 from tests.conftest import ROOT
 from unslump.cli import deciding
-from unslump.cli.keyboard import END
+from unslump.cli.keyboard import END, Lines
 from unslump.cli.main import main
 from unslump.cli.playing import Session, in_real_time
 from unslump.core.events import read_events
@@ -610,3 +610,9 @@ def test_the_manual_names_every_verb():
 
 def test_the_end_of_input_is_no_command():
     assert END not in "dbshepq "
+
+
+def test_a_closed_pipe_is_the_end_of_commands() -> None:
+    pipe = io.StringIO("n\n")
+    pipe.close()
+    assert Lines(pipe).next_key(60) == END

@@ -103,7 +103,7 @@ def test_check_counts_what_is_not_translated(capsys: Any, tmp_path: Path) -> Non
     folder = tmp_path / "content"
     shutil.copytree(OWN_CONTENT, folder)
     file = folder / "exercises" / "bridge.toml"
-    file.write_text(file.read_text().replace('feel = "', 'feel = "Really: '))
+    file.write_text(file.read_text().replace('\nfeel = "', '\nfeel = "Really: '))
     told = json.loads(said(capsys, "check", str(folder), "--json"))
     assert told["sound"] is True
     assert told["untranslated"] == {"es": 1}

@@ -78,9 +78,13 @@ class Lines:
         threading.Thread(target=self._read, args=(stream,), daemon=True).start()
 
     def _read(self, stream: TextIO) -> None:
-        for text in stream:
-            self.waiting.put(text.rstrip("\r\n"))
-        self.waiting.put(END)
+        try:
+            for text in stream:
+                self.waiting.put(text.rstrip("\r\n"))
+        except (OSError, ValueError):  # closed, or no text: nothing more can come
+            pass
+        finally:
+            self.waiting.put(END)
 
     def next_key(self, seconds: float) -> str | None:
         """The next line, if one comes in time."""
