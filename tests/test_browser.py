@@ -588,7 +588,8 @@ def test_a_programme_is_followed_from_today_on(opened: Opened) -> None:
 
 
 def test_what_was_done_without_a_network_is_stored_later(opened: Opened, server: Server) -> None:
-    context, page = opened()
+    """In a browser without service workers; with one: tests/test_offline.py."""
+    context, page = opened(service_workers="block")
     page.goto("/screening/")
     answer_all(page, answers_of("desk-worker"))
     begin_session(page)

@@ -71,6 +71,10 @@ def test_every_page_is_accessible_and_fits_in_spanish(opened: Opened, scheme: st
 
 def spoken(page: Page) -> list[str]:
     """The languages in which something was said."""
+    for _ in range(50):  # the page's policy lets no expression be waited for
+        if page.evaluate("said.length"):
+            break
+        page.wait_for_timeout(100)
     said: list[list[str]] = page.evaluate("said")
     names = {name for one in load_content(OWN_CONTENT, "es").exercises.values() for name in [one.name]}
     assert any(name in text for _, text in said for name in names), said

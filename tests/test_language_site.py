@@ -77,7 +77,7 @@ def choose(client: Client, language: str, target: str = "/today/") -> Any:
 def test_the_browser_is_asked_first(asks: str | None, language: str) -> None:
     response = Client(headers={"Accept-Language": asks} if asks else {}).get("/")
     html = response.content.decode()
-    assert f'<html lang="{language}" dir="ltr">' in html
+    assert f'<html lang="{language}" dir="ltr" ' in html
     assert response["Content-Language"] == language
     assert {"Accept-Language", "Cookie"} <= {name.strip() for name in response["Vary"].split(",")}
     says = {"en": "A few calm minutes for your back", "es": "Unos minutos de calma para tu espalda"}

@@ -86,6 +86,9 @@ def script_of(*names: str) -> dict[str, Any]:
     return compile_plan(content, plan_of(content, tuple(part for name in names for part in item(name)))).plain()
 
 
+SCRIPTED = {"service_workers": "block"}
+"""Playwright puts another session in the place of the planned one, which it cannot where a worker answers."""
+
 EVERY_KIND = ("seated-hamstring", "downward-dog", "roll-hip", "sit-to-stand", "paced-breathing")
 
 
@@ -164,7 +167,7 @@ def counted_ms(page: Page) -> int:
 
 
 def test_a_whole_session_by_voice_and_timers_without_a_tap(opened: Opened, server: Server) -> None:  # noqa: F811
-    context, page = opened()
+    context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
     ready_to_play(page)
     before = len(stored(server))
@@ -192,7 +195,7 @@ def test_a_whole_session_by_voice_and_timers_without_a_tap(opened: Opened, serve
 
 def test_what_is_said(opened: Opened) -> None:  # noqa: F811
     """Every change is said, sides are named, words come before the count, and nothing is cut off by the count."""
-    context, page = opened()
+    context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
     ready_to_play(page)
     play(page, "seated-hamstring-light", "sit-to-stand")
@@ -216,7 +219,7 @@ def test_what_is_said(opened: Opened) -> None:  # noqa: F811
 
 
 def test_the_count_waits_while_it_is_first_said_what_to_do(opened: Opened) -> None:  # noqa: F811
-    context, page = opened()
+    context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
     ready_to_play(page)
     play(page, "knee-to-chest")
@@ -230,7 +233,7 @@ def test_the_count_waits_while_it_is_first_said_what_to_do(opened: Opened) -> No
 
 
 def test_a_set_up_step_waits_if_asked_to(opened: Opened) -> None:  # noqa: F811
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     page.clock.install()
     page.get_by_role("link", name="Start").click()
@@ -252,7 +255,7 @@ def test_a_set_up_step_waits_if_asked_to(opened: Opened) -> None:  # noqa: F811
 
 
 def test_pause_lock_and_reload_lose_nothing_and_count_nothing(opened: Opened, server: Server) -> None:  # noqa: F811
-    context, page = opened()
+    context, page = opened(**SCRIPTED)
     context.add_init_script(
         """window.locks = 0;
         Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
@@ -311,7 +314,7 @@ def test_pause_lock_and_reload_lose_nothing_and_count_nothing(opened: Opened, se
 
 
 def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened: Opened) -> None:  # noqa: F811
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     script_of.cache_clear()
     script = script_of("brisk-walk")
@@ -350,7 +353,7 @@ def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened:
 
 
 def test_the_whole_session_by_keyboard(opened: Opened) -> None:  # noqa: F811
-    _, page = opened(viewport=DESKTOP)
+    _, page = opened(viewport=DESKTOP, **SCRIPTED)
     ready_to_play(page)
     page.clock.install()
     page.get_by_role("link", name="Start").press("Enter")
@@ -394,7 +397,7 @@ def test_the_whole_session_by_keyboard(opened: Opened) -> None:  # noqa: F811
 
 def test_something_is_wrong_is_two_taps_from_every_kind_of_moment(opened: Opened) -> None:  # noqa: F811
     """Always at the same place, never covered, and it answers at once, saying what and why."""
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     play(page, *EVERY_KIND)
     places = set()
@@ -412,7 +415,7 @@ def test_something_is_wrong_is_two_taps_from_every_kind_of_moment(opened: Opened
 
 
 def test_two_taps_and_it_backs_off_and_says_why(opened: Opened) -> None:  # noqa: F811
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     play(page, "downward-dog")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")
@@ -428,7 +431,7 @@ def test_two_taps_and_it_backs_off_and_says_why(opened: Opened) -> None:  # noqa
 
 
 def test_the_picture_is_a_big_place_to_pause(opened: Opened) -> None:  # noqa: F811
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     play(page, "knee-to-chest")
     pass_time(page, 1)
@@ -442,7 +445,7 @@ def test_the_picture_is_a_big_place_to_pause(opened: Opened) -> None:  # noqa: F
 
 
 def test_media_keys(opened: Opened) -> None:  # noqa: F811
-    context, page = opened()
+    context, page = opened(**SCRIPTED)
     context.add_init_script(
         """window.keys = {};
         MediaSession.prototype.setActionHandler = function (name, action) { keys[name] = action };"""
@@ -472,7 +475,7 @@ def test_media_keys(opened: Opened) -> None:  # noqa: F811
 
 
 def test_what_is_switched_is_remembered(opened: Opened) -> None:  # noqa: F811
-    context, page = opened()
+    context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
     context.add_init_script("window.shaken = []; navigator.vibrate = pattern => { shaken.push(pattern); return true }")
     ready_to_play(page)
@@ -505,7 +508,7 @@ def test_what_is_switched_is_remembered(opened: Opened) -> None:  # noqa: F811
 
 
 def test_where_there_is_no_voice_none_is_offered(opened: Opened) -> None:  # noqa: F811
-    context, page = opened()
+    context, page = opened(**SCRIPTED)
     context.add_init_script(
         "Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [], cancel() {} } })"
     )
@@ -518,7 +521,7 @@ def test_where_there_is_no_voice_none_is_offered(opened: Opened) -> None:  # noq
 
 def test_breathing_at_ones_own_pace(opened: Opened, server: Server) -> None:  # noqa: F811
     """Taught once, changed with one tap, kept here and with the person; the hold lasts as planned."""
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     play(page, "childs-pose")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")
@@ -541,7 +544,7 @@ def test_breathing_at_ones_own_pace(opened: Opened, server: Server) -> None:  # 
 
 def test_a_voice_and_screen_readers_are_not_flooded(opened: Opened) -> None:  # noqa: F811
     """A hold of thirty seconds is announced at its start and at its half, with side and time, and no more."""
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     play(page, "knee-to-chest")
     page.evaluate(
@@ -615,7 +618,7 @@ def crowded(page: Page, *, scrolls: bool = False) -> list[str]:
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_lies_over_anything_at_any_size(opened: Opened, direction: str) -> None:  # noqa: F811
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     play(page, *EVERY_KIND)
     page.evaluate(f"document.documentElement.dir = '{direction}'")
@@ -637,7 +640,7 @@ def test_nothing_lies_over_anything_at_any_size(opened: Opened, direction: str) 
 @pytest.mark.parametrize("size", ["phone", "landscape", "desktop", "narrow"])
 def test_with_text_twice_as_large(opened: Opened, size: str) -> None:  # noqa: F811
     """It may have to be scrolled then, but nothing is lost or covered, and the way out stays in sight."""
-    _, page = opened(viewport=SIZES[size])
+    _, page = opened(viewport=SIZES[size], **SCRIPTED)
     ready_to_play(page)
     play(page, *EVERY_KIND)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -649,7 +652,7 @@ def test_with_text_twice_as_large(opened: Opened, size: str) -> None:  # noqa: F
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_moment_is_accessible(opened: Opened, scheme: str) -> None:  # noqa: F811
-    _, page = opened(color_scheme=scheme)
+    _, page = opened(color_scheme=scheme, **SCRIPTED)
     ready_to_play(page)
     play(page, *EVERY_KIND)
     found = []
@@ -674,7 +677,7 @@ def test_every_kind_of_moment_is_accessible(opened: Opened, scheme: str) -> None
 
 def test_the_count_can_be_read_from_three_metres(opened: Opened) -> None:  # noqa: F811
     """A digit of a hold is at least 10 mm high on a phone of 65 mm (11 minutes of arc at three metres)."""
-    _, page = opened()
+    _, page = opened(**SCRIPTED)
     ready_to_play(page)
     play(page, "knee-to-chest")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")
@@ -684,7 +687,7 @@ def test_the_count_can_be_read_from_three_metres(opened: Opened) -> None:  # noq
 
 
 def test_without_motion_and_with_forced_colours(opened: Opened) -> None:  # noqa: F811
-    _, page = opened(reduced_motion="reduce", forced_colors="active")
+    _, page = opened(reduced_motion="reduce", forced_colors="active", **SCRIPTED)
     ready_to_play(page)
     play(page, "childs-pose")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")

@@ -27,3 +27,5 @@ async function send() {
 
 void send();
 addEventListener("online", () => void send());
+// the service worker was quicker
+navigator.serviceWorker?.addEventListener("message", ({ data }) => data === "stored" && location.reload());

@@ -165,13 +165,17 @@ async function sendAll() {
   const database = await open();
   const waiting = await ask(database.transaction("out").objectStore("out").getAll());
   const token = (await worker.cookieStore?.get(csrf))?.value ?? "";
+  let stored = false;
   for (const { id, url, body, refused } of waiting.sort((one, other) => one.at - other.at)) {
     if (refused) continue;
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
     const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body), redirect: "manual" });
-    if (!response.ok) return;
+    if (!response.ok) break;
     await ask(database.transaction("out", "readwrite").objectStore("out").delete(id));
+    stored = true;
   }
+  if (!stored) return;
+  for (const client of await worker.clients.matchAll({ type: "window" })) client.postMessage("stored");
 }
 
 /** @returns {Promise<IDBDatabase>} as in database.js */
