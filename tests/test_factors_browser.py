@@ -64,6 +64,7 @@ def test_the_reminder_runs_in_the_open_page(browser: Browser, server: Server) ->
     start = page.get_by_role("button", name="Start the reminder")
     stop = page.get_by_role("button", name="Stop the reminder")
     back = page.get_by_role("button", name="I am back")
+    page.get_by_text("Sitting for long?").click()
     expect(start).to_be_visible()
     expect(stop).to_have_count(0)
     start.click()

@@ -63,7 +63,7 @@ def told_entries() -> list[dict[str, Any]]:
 def test_a_question_stands_below_the_start(client: Client) -> None:
     screened(client)
     html = page(client)
-    assert html.index(">Start</a>") < html.index(ASKED) < html.index("What you will do, and why")
+    assert html.index(">Start</a>") < html.index("What you will do, and why") < html.index(ASKED)
     assert html.count('name="answer"') == 4
     for answer in SITTING.answers:
         assert f'value="{answer.id}">{answer.label}</button>' in html

@@ -68,7 +68,8 @@ def wait_until_kept(page: Page, *, pictures: bool = True) -> None:
         shells, days = kept(page, "unslump-shell-"), kept(page, "unslump-day-")
         paths = [path for paths in days.values() for path in paths]
         wanted = {f"/figures/{name}.json" for name in exercises_kept(page)} if pictures else set()
-        if shells and "/offline/day" in paths and wanted <= set(paths):
+        whole = any("/offline/en/session/" in pages for pages in shells.values())
+        if whole and "/offline/day" in paths and wanted <= set(paths):
             return
         page.wait_for_timeout(100)
     raise AssertionError(page.evaluate(KEPT))
@@ -192,11 +193,12 @@ def test_who_has_been_nowhere_is_told_so_calmly(opened: Opened, away: Server) ->
     page.goto("/")
     until(page, lambda: page.evaluate("!!navigator.serviceWorker.controller"))
     away.stop()
-    page.goto("/today/")
-    expect(page.get_by_text("No session is kept on this device yet.")).to_be_visible()
-    for path in ("/session/", "/today/check/", "/session/after/"):
+    for path in ("/", "/today/", "/session/", "/today/check/", "/session/after/"):
         page.goto(path)
-        page.wait_for_url("**/today/")
+        expect(page.get_by_role("heading", name="No connection at the moment")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="When to call for help").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_url("**/help/emergency/")
 
 
 def test_a_whole_session_without_a_network_is_one_record(opened: Opened, away: Server) -> None:

@@ -25,7 +25,7 @@ from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import Aim, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
-from unslump.core.values import Text, Untranslated, Value
+from unslump.core.values import Id, Text, Untranslated, Value
 from unslump.core.wording import Wording, wrong
 
 
@@ -66,12 +66,20 @@ class Reference(Value):
     seen: Text = Field(description="what of it was seen: page, abstract, secondary page, general knowledge")
 
 
+class Front(Value):
+    """The step of an exercise that somebody shows on the front page, only to be looked at."""
+
+    exercise: Id
+    step: Id
+
+
 class ContentInfo(Value):
     """The content's own version and language."""
 
     version: Untranslated
     language: Untranslated
     reviewed: Text
+    front: Front
 
 
 class Fault(Value):
@@ -166,6 +174,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _lesson_faults(catalogue)
     yield from _factor_faults(catalogue)
     yield from _programme_faults(catalogue)
+    yield from _front_faults(catalogue)
     for at, what in wrong_terms(catalogue.glossary):
         yield Fault(file="glossary.toml", path=at, what=what)
 
@@ -407,6 +416,16 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
     ]
     for file, at, sources in cited:
         yield from _unknown_sources(catalogue, file, at, sources)
+
+
+def _front_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    front = catalogue.info.front
+    shown = catalogue.exercises.get(front.exercise)
+    if shown is None:
+        yield Fault(file="content.toml", path=("front", "exercise"), what=f"unknown exercise {front.exercise!r}")
+    elif front.step not in {step.id for step in shown.steps}:
+        what = f"{front.exercise!r} has no step {front.step!r}"
+        yield Fault(file="content.toml", path=("front", "step"), what=what)
 
 
 def _guardrail_faults(catalogue: Catalogue) -> Iterator[Fault]:

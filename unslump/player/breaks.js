@@ -135,6 +135,7 @@ function run(root) {
       sound.wake();
       what();
       draw();
+      if (next === "start") /** @type {HTMLDetailsElement} */ (part("off")).open = true;
       part(next).focus();
     });
   }

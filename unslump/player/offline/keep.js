@@ -36,6 +36,9 @@ export async function keep(keeper, url, page) {
     const text = JSON.stringify({ ...kept, state: (response.headers.get("ETag") ?? "").replace(/^W\//, "") });
     await cache.put(DAY, new Response(text, { headers: { "Content-Type": "application/json" } }));
   }
+  void navigator.serviceWorker?.ready.then(({ active, waiting, installing }) => {
+    for (const one of [active, waiting, installing]) one?.postMessage("day-kept"); // the next version needs it as well
+  });
   new Marks(storing, kept.owner).drop(marks.get(`unslump.marks.${kept.owner}`) ?? []);
   setTimeout(() => void keepPictures(cache, kept, storing), page === "done" ? 0 : PICTURES_AFTER_MS);
 }

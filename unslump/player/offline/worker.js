@@ -9,13 +9,14 @@ const worker = /** @type {ServiceWorkerGlobalScope & {PLAN: Plan, cookieStore?: 
  * @property {string} version
  * @property {Record<string, string>} files each with the hash of what is in it
  * @property {Record<string, {url: string, hash: string}>} pages
+ * @property {string[]} first addresses of what is kept before there is a day; the rest comes with it
  * @property {Record<string, string>} paths which page stands in for which address
  * @property {string[]} forgets what is sent there may change who is here, or the language
  * @property {string} figures
  * @property {string} csrf
  */
 
-const { version, files, pages, paths, forgets, figures, csrf } = worker.PLAN;
+const { version, files, pages, first, paths, forgets, figures, csrf } = worker.PLAN;
 const SHELL = "unslump-shell-";
 const DAYS = "unslump-day-";
 const SESSION = "/session/";
@@ -29,6 +30,7 @@ worker.addEventListener("install", (event) => event.waitUntil(fill()));
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(takeOverUnlessPlaying());
+  if (event.data === "day-kept") event.waitUntil(fill());
 });
 worker.addEventListener("sync", (/** @type {any} */ event) => {
   if (event.tag === "outbox") event.waitUntil(sendAll());
@@ -43,15 +45,21 @@ worker.addEventListener("fetch", (event) => {
   else if (pathname.startsWith(figures) && pathname !== figures) event.respondWith(figure(request));
 });
 
-/** Fetch everything, each as its hash says; if one does not fit, this version is not used. */
+/**
+ * Fetch what is not there yet, each as its hash says; if one does not fit, this version is not used. Whoever has no day
+ * yet has no use for its pages.
+ */
 async function fill() {
   const cache = await caches.open(SHELL + version);
+  const there = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  const whole = (await days()).length > 0;
   /** @type {[string, string, RequestCredentials][]} */
-  const wanted = [
+  const all = [
     ...Object.entries(files).map(([url, hash]) => /** @type {[string, string, RequestCredentials]} */ ([url, hash, "same-origin"])),
     // as for somebody whom nobody knows
     ...Object.values(pages).map(({ url, hash }) => /** @type {[string, string, RequestCredentials]} */ ([url, hash, "omit"])),
   ];
+  const wanted = all.filter(([url]) => !there.has(url) && (whole || first.includes(url)));
   await Promise.all(wanted.map(async ([url, hash, credentials]) => cache.put(url, await fetched(url, hash, credentials))));
 }
 
@@ -77,7 +85,9 @@ async function takeOver() {
 /** Never in the middle of a session, in whatever window it is. */
 async function takeOverUnlessPlaying() {
   const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (!windows.some((client) => new URL(client.url).pathname === SESSION)) await worker.skipWaiting();
+  if (windows.some((client) => new URL(client.url).pathname === SESSION)) return;
+  await fill(); // a day may have been kept since
+  await worker.skipWaiting();
 }
 
 /**
@@ -97,7 +107,7 @@ async function navigate({ request, resultingClientId }, pathname) {
   }
   if (!asks) return Response.redirect(page ? pathname : "/today/", 303);
   served.add(resultingClientId);
-  return (await kept(pages[page ?? "elsewhere"].url)) ?? Response.error();
+  return (page && (await kept(pages[page].url))) || ((await kept(pages.elsewhere.url)) ?? Response.error());
 }
 
 /**

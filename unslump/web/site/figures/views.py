@@ -1,7 +1,7 @@
 """The moving pictures of an exercise, made once for each content and then kept by the browser."""
 
 import gzip
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from unslump.body.output import animation, still
 from unslump.core.pose import Person
 from unslump.core.values import to_json
 from unslump.web.services.content import catalogue
+from unslump.web.site.templatetags.look import colours_of
 
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -52,7 +53,16 @@ def figure(request: HttpRequest, exercise: str) -> HttpResponse:
 def _still(version: str, exercise: str, step: str, person: str) -> str:
     content = catalogue()
     del version  # names the content for the cache
-    return still(content, content.exercises[exercise], step, person=content.poses.person(person))
+    picture = still(content, content.exercises[exercise], step, person=content.poses.person(person))
+    head, end, drawing = picture.partition(">")
+    return f"{head}{end}{_dark()}{drawing}"
+
+
+@cache
+def _dark() -> str:
+    """An image takes no colours from the page that it stands in: it brings those for the dark with it."""
+    colours = "".join(f"--{name}:{colour};" for name, colour in colours_of("dark").items() if name.startswith("fig-"))
+    return f"<style>@media screen and (prefers-color-scheme:dark){{svg{{{colours}}}}}</style>"
 
 
 @require_safe

@@ -1,7 +1,10 @@
 """The landing page, what Unslump is, and where to turn instead."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unslump.core.errors import BadInput
@@ -15,6 +18,7 @@ from unslump.web.services.content import catalogue
 from unslump.web.services.screening import say_what_became
 from unslump.web.services.today import fresh
 from unslump.web.site.home.forms import BecameForm
+from unslump.web.site.templatetags.figures import COOKIE
 
 KINDS = tuple(status for status in reversed(SEVERITY) if blocks(status))
 """What stands in the way of a session, each with a page of its own, the most serious first."""
@@ -25,7 +29,18 @@ def landing(request: HttpRequest) -> HttpResponse:
     """In one screen what this is; whoever has been here goes on to today."""
     if access.today_row(request) is not None and "stay" not in request.GET:
         return redirect("today")
-    return render(request, "home/landing.html")
+    content = catalogue()
+    front = content.info.front
+    person = content.poses.person_for(front.exercise, request.COOKIES.get(COOKIE, ""))
+    query = "?" + urlencode({"v": content.version, "person": person.id})
+    scene = {
+        "exercise": content.exercises[front.exercise],
+        "step": front.step,
+        "person": person.id,
+        "url": reverse("figure", kwargs={"exercise": front.exercise}) + "?" + urlencode({"v": content.version}),
+        "still": reverse("figure-still", kwargs={"exercise": front.exercise, "step": front.step}) + query,
+    }
+    return render(request, "home/landing.html", {"scene": scene})
 
 
 @require_safe

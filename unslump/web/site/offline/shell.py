@@ -7,6 +7,7 @@ and its version come from what they hold, so that a change anywhere makes a new 
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -33,6 +34,8 @@ PAGES = {
     **HELP,
 }
 """Each page with its template."""
+FIRST = ("elsewhere", *HELP)
+"""What is kept from the first page on. The rest is of use once there is a day, and is kept with it."""
 
 WORKER = "player/offline/worker.js"
 _LINKED = re.compile(r'(?:src|href)="([^"]+\.(?:js|css|svg|woff2))"')
@@ -90,10 +93,10 @@ def _beside(name: str, path: str) -> str:
     return "/".join(parts)
 
 
-def files(language: str) -> dict[str, str]:
+def files(language: str, pages: Iterable[str] = PAGES) -> dict[str, str]:
     """The address of every file that the pages need, with the hash of what is sent for it."""
     prefix = static("")
-    text = "".join(page(language, name) for name in PAGES)
+    text = "".join(page(language, name) for name in pages)
     waiting = [url.removeprefix(prefix) for url in _LINKED.findall(text) if url.startswith(prefix)]
     found: dict[str, str] = {}
     while waiting:
@@ -117,6 +120,7 @@ def worker(language: str) -> tuple[str, str]:
     plan = {
         "files": files(language),
         "pages": pages,
+        "first": [*files(language, FIRST), *(pages[name]["url"] for name in FIRST)],
         "paths": paths(),
         "forgets": [reverse("language"), "/account/"],
         "figures": reverse("gallery"),

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.http import HttpRequest
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from unslump.body.output import main_step, portrait, still
@@ -17,14 +18,20 @@ COOKIE = "figure"
 
 
 @register.simple_tag(takes_context=True)
-def figure(context: template.Context, exercise: str) -> SafeString:
-    """The step that stands for an exercise, drawn. Nothing for an exercise that is not known."""
+def figure(context: template.Context, exercise: str, name: str = "") -> SafeString:
+    """The step that stands for an exercise, drawn. Nothing for an exercise that is not known.
+
+    `name`: an id of ours, by which the same picture is shown once more elsewhere on the page.
+    """
     content = catalogue()
     if exercise not in content.exercises:
         return SafeString("")
     request: HttpRequest | None = context.get("request")
     chosen = request.COOKIES.get(COOKIE, "") if request else ""
-    return _drawn(content.version, exercise, content.poses.person_for(exercise, chosen).id)
+    picture = _drawn(content.version, exercise, content.poses.person_for(exercise, chosen).id)
+    if not name:
+        return picture
+    return mark_safe(picture.replace("<svg", f'<svg id="{escape(name)}"', 1))  # noqa: S308 - our own drawing
 
 
 @register.simple_tag

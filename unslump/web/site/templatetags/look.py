@@ -16,7 +16,12 @@ _DARK = "@media (prefers-color-scheme: dark)"
 @register.simple_tag
 def token(name: str, scheme: str = "light") -> str:
     """A colour of the look, light or dark. KeyError if there is none of that name."""
-    return _colours()[scheme][name]
+    return colours_of(scheme)[name]
+
+
+def colours_of(scheme: str) -> dict[str, str]:
+    """Every colour of the look by name, light or dark."""
+    return _colours()[scheme]
 
 
 @cache
