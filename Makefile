@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench gallery lock mutation schemas rulebook weeks words clean
+.PHONY: help setup setup-dev run test check bench audit gallery lock mutation schemas rulebook weeks words clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ check: $(VENV)/.dev  ## types, lint, import contract, content
 
 bench: $(VENV)/.dev  ## measure against the bars; writes build/bench.json
 	@$(BIN)/python -m benchmarks
+
+audit: setup-dev  ## Lighthouse on the main pages; needs Node.js and npm
+	@$(BIN)/python -m tests.audit
 
 gallery: setup  ## a page of all drawn poses: build/gallery.html
 	@$(BIN)/python -m unslump.cli.drawing

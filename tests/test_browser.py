@@ -37,6 +37,7 @@ FLAGS = [
     "--disable-sync",
 ]
 UNSLUMP = str(Path(sys.executable).with_name("unslump"))
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium")
 OURS = ("UNSLUMP_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 WEST, EAST = "Pacific/Pago_Pago", "Pacific/Kiritimati"  # 25 hours apart: always different days
 UNREACHED = re.compile(
@@ -97,9 +98,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
         running.close()
 
