@@ -14,6 +14,7 @@ from unslump.cli.noting import NotedClearance
 from unslump.core import events, progress
 from unslump.core.exercise import Exercise
 from unslump.core.factors import Factors
+from unslump.core.measures import Measure
 from unslump.core.plan import Plan
 from unslump.core.profile import Profile
 from unslump.core.questions import Questionnaire
@@ -36,6 +37,7 @@ MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
     "wording": ("wording.toml in content/screening", Wording),
     "exercise": ("A file in content/exercises", Exercise),
     "factors": ("factors.toml in content", Factors),
+    "measure": ("A file in content/measures", Measure),
 }
 
 

@@ -18,6 +18,8 @@ from unslump.core.glossary import wrong as wrong_terms
 from unslump.core.guardrails import Guardrails, exercise_faults
 from unslump.core.lessons import Lesson
 from unslump.core.lessons import wrong as wrong_lessons
+from unslump.core.measures import Measure, MeasuringWords, cited
+from unslump.core.measures import wrong as wrong_measures
 from unslump.core.places import wrong as wrong_places
 from unslump.core.pose import Poses
 from unslump.core.programmes import Programme, Stage, wanted
@@ -113,6 +115,8 @@ class Catalogue(Value):
     lessons: dict[str, Lesson] = {}
     factors: Factors = NO_FACTORS
     programmes: dict[str, Programme] = {}
+    measures: dict[str, Measure] = {}
+    measuring: MeasuringWords | None = None
     glossary: Glossary = Glossary()
 
     @property
@@ -174,6 +178,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _lesson_faults(catalogue)
     yield from _factor_faults(catalogue)
     yield from _programme_faults(catalogue)
+    yield from _measure_faults(catalogue)
     yield from _front_faults(catalogue)
     for at, what in wrong_terms(catalogue.glossary):
         yield Fault(file="glossary.toml", path=at, what=what)
@@ -361,6 +366,16 @@ def _programme_faults(catalogue: Catalogue) -> Iterator[Fault]:
         yield Fault(file=f"programmes/{name}.toml", path=path, what=what)
     for name, programme in catalogue.programmes.items():
         yield from _unknown_sources(catalogue, f"programmes/{name}.toml", ("sources",), programme.sources)
+
+
+def _measure_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    if catalogue.measures and catalogue.measuring is None:
+        yield Fault(file="measuring.toml", path=(), what="this file is missing: it says what is told of measures")
+    for name, path, what in wrong_measures(catalogue):
+        yield Fault(file=f"measures/{name}.toml", path=path, what=what)
+    for name, measure in catalogue.measures.items():
+        for path, sources in cited(measure):
+            yield from _unknown_sources(catalogue, f"measures/{name}.toml", path, sources)
 
 
 def _condition_faults(

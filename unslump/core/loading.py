@@ -23,6 +23,7 @@ from unslump.core.factors import NO_FACTORS, Factors
 from unslump.core.glossary import Glossary
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
+from unslump.core.measures import Measure, MeasuringWords
 from unslump.core.pose import Base, Body, Figure, People, Poses
 from unslump.core.programmes import Programme
 from unslump.core.questions import Questionnaire
@@ -37,7 +38,7 @@ OWN_CONTENT = Path(__file__).parent.parent / "content"
 OWN_CASES = OWN_CONTENT.parent.parent / "spec"
 """The cases that the rules are held to; they stand beside the program and need not be installed with it."""
 
-Named = TypeVar("Named", Exercise, Lesson, Programme)
+Named = TypeVar("Named", Exercise, Lesson, Programme, Measure)
 """What has a file of its own, called as its id."""
 
 _SINGLE: dict[str, tuple[str, Any]] = {
@@ -52,6 +53,7 @@ _SINGLE: dict[str, tuple[str, Any]] = {
     "wording": ("screening/wording.toml", Wording),
 }
 FACTORS = "factors.toml"
+MEASURING = "measuring.toml"
 
 
 class Reading(NamedTuple):
@@ -167,6 +169,8 @@ def read_content(folder: Path) -> Reading:
     has_factors = (folder / FACTORS).exists()  # content from before there were any is still read
     factors = reader.read(FACTORS, Factors) if has_factors else NO_FACTORS
     programmes = _read_named(reader, "programmes", Programme)
+    measures = _read_named(reader, "measures", Measure)
+    measuring = reader.read(MEASURING, MeasuringWords) if (folder / MEASURING).exists() else None
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
         name = f"references/{path.name}"
@@ -180,6 +184,7 @@ def read_content(folder: Path) -> Reading:
         return Reading(None, tuple(reader.problems))
     parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
     parts |= {"programmes": programmes, "factors": factors, "glossary": words}
+    parts |= {"measures": measures, "measuring": measuring}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.factors import unknown_in
+from unslump.core.measuring import unknown_in as wrong_measures_in
 from unslump.core.progress import Status, fold_all, read_history
 from unslump.core.questions import Answer
 from unslump.core.record import Record
@@ -99,7 +100,7 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
         clearance = clearance.meet(today)
     with _within("history", set()):
         history = read_history(list(profile.history), today=profile.date)
-        if unknown := tuple(unknown_in(catalogue, history)):
+        if unknown := (*unknown_in(catalogue, history), *wrong_measures_in(catalogue, history)):
             raise BadInput("history", unknown)
         status = profile.status or fold_all(catalogue, history)
     with _within("told", set()):

@@ -18,6 +18,7 @@ from pydantic import Field, TypeAdapter
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, FactorsTold, HabitEntry, told_after
+from unslump.core.measuring import LaterEntry, Measured, MeasureEntry, MeasuringEntry, measured_after
 from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import ProgressRule
@@ -86,7 +87,8 @@ class ProgrammeEntry(Value):
 
 
 Entry = Annotated[
-    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry, Field(discriminator="type")
+    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry | MeasureEntry | LaterEntry,
+    Field(discriminator="type"),
 ]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
@@ -139,7 +141,7 @@ class Following(Value):
 
 
 class Status(Value):
-    """All that planning needs of a history; and `factors`, of which it needs nothing (factors.py)."""
+    """All that planning needs of a history; and `factors` and `measures`, of which it needs nothing."""
 
     exercises: dict[Id, ExerciseStatus] = {}
     pending: Pending | None = None
@@ -150,6 +152,7 @@ class Status(Value):
     changes: tuple[Change, ...] = ()
     pains: tuple[tuple[date, int], ...] = ()
     factors: FactorsTold | None = None
+    measures: Measured | None = None
     following: Following | None = None
 
 
@@ -191,6 +194,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
         return _fold_record(catalogue, status, entry)
     if isinstance(entry, FactorsEntry):
         return status.model_copy(update={"factors": told_after(catalogue, status.factors, entry)})
+    if isinstance(entry, MeasuringEntry):
+        return status.model_copy(update={"measures": measured_after(catalogue, status.measures, entry)})
     if isinstance(entry, Screened):
         pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
         return status.model_copy(update={"screen_again": None, "pending": pending})

@@ -15,6 +15,7 @@ from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, OtherVersion, Problem
 from unslump.core.events import MOST_EVENTS, Event
 from unslump.core.factors import NOT_DECIDING
+from unslump.core.measuring import MEASURING
 from unslump.core.profile import GivenAnswer, Profile, understand
 from unslump.core.record import Record, replay
 from unslump.core.screening import Clearance, Finding, emergencies
@@ -151,10 +152,12 @@ def of_answers(
 
 
 def of_plan(profile: Profile, decided: Decided, *, alarm: Id | None = None, content: str, code: str) -> PlanFile:
-    """The file of a day's decision. What was told of factors is left out: it decides nothing."""
-    status = profile.status and profile.status.model_copy(update={"factors": None})
+    """The file of a day's decision. What was told of factors and measures is left out: it decides nothing."""
+    status = profile.status and profile.status.model_copy(update={"factors": None, "measures": None})
     history = tuple(
-        entry for entry in profile.history if not (isinstance(entry, dict) and entry.get("type") in NOT_DECIDING)
+        entry
+        for entry in profile.history
+        if not (isinstance(entry, dict) and entry.get("type") in (*NOT_DECIDING, *MEASURING))
     )
     return PlanFile(
         type="replay",

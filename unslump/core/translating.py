@@ -22,7 +22,7 @@ IN_ITS_OWN_WAY = ("wording",)
 """Parts of the catalogue that are not translated sentence by sentence. What people write about a sign is not the same
 phrase in every language: each language has phrases of its own."""
 
-FOLDERS = ("exercises", "lessons", "programmes")
+FOLDERS = ("exercises", "lessons", "programmes", "measures")
 """The parts of the catalogue that have one file for each of what they hold, called by its id."""
 FILES: Mapping[str, str] = {
     "info": "content.toml",
