@@ -227,11 +227,18 @@ allowed; a flare-up stands."""
 
 
 def closed_because(
-    measure: Measure, clearance: Clearance, *, today: date, flare_until: date | None, stop: bool
+    measure: Measure,
+    clearance: Clearance,
+    *,
+    today: date,
+    flare_until: date | None = None,
+    stop: bool = False,
+    felt: bool = False,
 ) -> tuple[Closed, str] | None:
     """Why a measure is not for somebody now, with the tag that rules it out, if it is one; None if it is open.
 
-    `stop`: something else stands in the way of a session, such as a sign that must be asked about first.
+    `stop`: something else stands in the way of a session, such as a sign that must be asked about first. `felt`:
+    today's session was stopped by something that was felt.
     """
     if stop or clearance.stands_in_the_way:
         return "blocked", ""
@@ -240,7 +247,7 @@ def closed_because(
             return "tag", tag
     if measure.like is None:
         return None
-    if clearance.cap.phases is not None and measure.like not in clearance.cap.phases:
+    if felt or (clearance.cap.phases is not None and measure.like not in clearance.cap.phases):
         return "calm", ""
     return ("flare", "") if flare_until is not None and today <= flare_until else None
 

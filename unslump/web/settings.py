@@ -68,6 +68,7 @@ TEMPLATES = [
                     "lessons",
                     "library",
                     "programmes",
+                    "measures",
                     "offline",
                 )
             ),

@@ -8,6 +8,7 @@ from unslump.web.site.home import views as home
 from unslump.web.site.language import views as language
 from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
+from unslump.web.site.measures import views as measures
 from unslump.web.site.offline import views as offline
 from unslump.web.site.programmes import views as programmes
 from unslump.web.site.replays import views as replays
@@ -54,6 +55,9 @@ urlpatterns = [
     path("exercises/<slug:exercise>/", library.exercise, name="exercise"),
     path("programmes/", programmes.index, name="programmes"),
     path("programmes/<slug:programme>/", programmes.programme, name="programme"),
+    path("measures/", measures.index, name="measures"),
+    path("measures/later/", measures.later, name="measures-later"),
+    path("measures/<slug:measure>/", measures.measure, name="measure"),
     path("rules/", rulebook.index, name="rules"),
     path("rules/exercises/<slug:exercise>/", rulebook.exercise, name="rules-exercise"),
     path("rules/<slug:chapter>/", rulebook.chapter, name="rules-chapter"),

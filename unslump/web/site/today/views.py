@@ -14,6 +14,7 @@ from unslump.web.records.models import Today
 from unslump.web.services.checking import check_before, check_morning
 from unslump.web.services.content import catalogue
 from unslump.web.services.lessons import worth_reading
+from unslump.web.services.measures import due_today
 from unslump.web.services.noting import answer_note, kept_aside, waiting
 from unslump.web.services.today import fresh
 from unslump.web.site.home.views import KINDS as BLOCKING
@@ -79,6 +80,9 @@ def context_of(row: Today) -> dict[str, Any]:
         "tags": content.vocabulary.tags,
         "lesson": worth_reading(row) if calm(row) else None,
         "beside": beside(content, row, status, busy=ask_morning) if calm(row) else None,
+        "to_measure": due_today(row, status) if calm(row) else (),
+        "measured": status.measures is not None,
+        "measuring": content.measuring,
     }
 
 
