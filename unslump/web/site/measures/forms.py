@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unslump.core.measures import MOST_ACTIVITIES, MOST_TRIALS, Measure
 from unslump.core.measuring import SIDES, MeasureEntry, alike
 
-TEXTS = {"left": _("left"), "right": _("right"), "both": ""}
+TEXTS = {"left": _("Left leg"), "right": _("Right leg"), "both": ""}
 NUMBERS = range(1, MOST_TRIALS + 1)
 
 
