@@ -123,6 +123,12 @@ def every_page(language: str = "en") -> Iterator[tuple[str, str]]:
     screened(client)
     for path in ("/today/", "/today/check/", "/help/emergency/"):
         yield path, client.get(path).content.decode()
+    yield "/measures/", client.get("/measures/").content.decode()
+    for name in CONTENT.measures:
+        yield name, client.get(f"/measures/{name}/").content.decode()
+        yield f"{name}, wrong", client.post(f"/measures/{name}/", {}).content.decode()
+    client.post("/measures/pain-week/", {"id": str(uuid.uuid4()), "value": "3"})
+    yield "measured", client.get("/measures/pain-week/").content.decode()
     finished(client)
     for path in ("/today/", "/session/after/", "/session/done/"):
         yield path, client.get(path).content.decode()

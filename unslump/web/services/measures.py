@@ -19,7 +19,8 @@ from unslump.core.measuring import (
     unknown_in,
 )
 from unslump.core.progress import Status, fold, read_entries
-from unslump.core.screening import SEVERITY, Clearance, blocks
+from unslump.core.questions import SEVERITY
+from unslump.core.screening import Clearance, blocks
 from unslump.web.records.models import Entry, Person, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.today import forward, is_fresh, status_of, store, work_out

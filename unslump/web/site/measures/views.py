@@ -92,16 +92,16 @@ def _words() -> MeasuringWords:
 
 def _context(measure: Measure, row: Today | None, status: Status) -> dict[str, Any]:
     course = status.measures.courses.get(measure.id) if status.measures else None
-    today = row.on if row else None
-    taken = [
-        (day(one.on, today), [(side_word(side), amount(measure, score)) for side, score in sorted(one.scores.items())])
-        for one in (series(row.person_id, measure) if row and today and course else ())
-    ]
+    taken = []
+    if row and course:
+        for one in series(row.person_id, measure):
+            numbers = [(side_word(side), amount(measure, score)) for side, score in sorted(one.scores.items())]
+            taken.append((day(one.on, row.on), numbers))
     return {
         "measure": measure,
         "row": row,
         "named": _named(measure, status),
-        "result": result_of(measure, course, _words(), today) if course and today else None,
+        "result": result_of(measure, course, _words(), row.on) if course and row else None,
         "taken_today": bool(course and row and course.last.on == row.on),
         "taken": taken,
         "important": difference(measure, measure.important.by),
