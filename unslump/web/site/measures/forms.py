@@ -10,13 +10,17 @@ from unslump.core.measures import MOST_ACTIVITIES, MOST_TRIALS, Measure
 from unslump.core.measuring import SIDES, MeasureEntry, alike
 
 TEXTS = {"left": _("Left leg"), "right": _("Right leg"), "both": ""}
+TOO_LONG = _("Please keep it to %(limit_value)d characters; it has %(show_value)d.")
 NUMBERS = range(1, MOST_TRIALS + 1)
 
 
 class MeasureForm(forms.Form):
     """What is told of a measure. `id` names it, so that a form sent twice is stored once."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
+    id = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), _("Please open this page anew, and send it again.")),
+    )
 
     def __init__(self, measure: Measure, activities: tuple[str, ...] = (), data: Any = None) -> None:  # noqa: ANN401
         super().__init__(data, initial={"id": uuid.uuid4()})
@@ -37,7 +41,9 @@ class MeasureForm(forms.Form):
         elif measure.way == "activities":
             for number in range(MOST_ACTIVITIES):
                 known = activities[number] if number < len(activities) else ""
-                self.fields[f"name_{number + 1}"] = forms.CharField(max_length=80, required=False, initial=known)
+                self.fields[f"name_{number + 1}"] = forms.CharField(
+                    max_length=80, required=False, initial=known, error_messages={"max_length": TOO_LONG}
+                )
                 self.fields[f"score_{number + 1}"] = forms.TypedChoiceField(
                     choices=[(str(n), str(n)) for n in range(low, high + 1)],
                     coerce=int,
@@ -47,17 +53,21 @@ class MeasureForm(forms.Form):
                 )
         else:
             self.fields["by"] = forms.ChoiceField(choices=[("hand", ""), ("phone", "")], required=False)
+            said = _("Please give a number from %(low)s to %(high)s.") % {"low": low, "high": high}
             for side in self.sides:
                 for number in NUMBERS:
                     self.fields[f"{side}_{number}"] = forms.FloatField(
-                        min_value=measure.range.low, max_value=measure.range.high, required=False
+                        min_value=measure.range.low,
+                        max_value=measure.range.high,
+                        required=False,
+                        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), said),
                     )
 
     def clean(self) -> dict[str, Any]:
         """What belongs together is there together."""
         cleaned = super().clean() or {}
-        if self.measure.way == "ticks" and not cleaned.get("ticked") and "none" not in self.data:
-            if "ticked" not in self.errors:
+        if self.measure.way == "ticks":
+            if not cleaned.get("ticked") and "none" not in self.data and "ticked" not in self.errors:
                 self.add_error("ticked", _("Tick what is so today. If nothing is, say so below."))
         elif self.measure.way == "activities":
             self._clean_activities(cleaned)
