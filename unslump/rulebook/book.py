@@ -12,6 +12,7 @@ from unslump.rulebook.cases import Cases
 from unslump.rulebook.chapters import guardrails_chapter, progress_chapter
 from unslump.rulebook.exercises import exercise_page
 from unslump.rulebook.factors import factors_chapter
+from unslump.rulebook.measures import measures_chapter
 from unslump.rulebook.pages import Book, Chapter
 from unslump.rulebook.planning import planning_chapter
 from unslump.rulebook.programmes import programmes_chapter
@@ -33,6 +34,7 @@ def make_book(catalogue: Catalogue, cases: Cases) -> Book:
         guardrails_chapter(catalogue, cases),
         factors_chapter(catalogue),
         programmes_chapter(catalogue),
+        measures_chapter(catalogue),
     )
     return Book(
         version=catalogue.info.version,
@@ -68,6 +70,8 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
     yield from (("factors.toml", path, item) for path, item in signed(catalogue.factors))
     for name, programme in catalogue.programmes.items():
         yield f"programmes/{name}.toml", (), programme
+    for name, measure in catalogue.measures.items():
+        yield f"measures/{name}.toml", (), measure
     for name, exercise in catalogue.exercises.items():
         yield f"exercises/{name}.toml", (), exercise
 
