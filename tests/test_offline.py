@@ -68,7 +68,7 @@ def wait_until_kept(page: Page, *, pictures: bool = True) -> None:
         shells, days = kept(page, "unslump-shell-"), kept(page, "unslump-day-")
         paths = [path for paths in days.values() for path in paths]
         wanted = {f"/figures/{name}.json" for name in exercises_kept(page)} if pictures else set()
-        whole = any("/offline/en/session/" in pages for pages in shells.values())
+        whole = any("/offline/whole" in pages for pages in shells.values())
         if whole and "/offline/day" in paths and wanted <= set(paths):
             return
         page.wait_for_timeout(100)
