@@ -14,10 +14,12 @@ def measures_chapter(catalogue: Catalogue) -> Chapter:
         title="Measures",
         lead=(
             "Questionnaires and flexibility tests by which a person sees where they stand. No plan depends on them.",
-            "A difference is told as better or worse only if it is at least the least change that matters and at least "
-            "the least that is more than error. Anything less is told, and said to be possibly chance.",
-            "None is open while something stands in the way of a session. A test of the body is also closed in a "
-            "flare-up, after a session that was stopped by a symptom, and while the plan may hold no exercise of its phase.",
+            "A difference is told as a change only if it is at least the least that matters,",
+            "and at least the least that is more than error.",
+            "Anything less is told, and said to be possibly chance.",
+            "None is open while something stands in the way of a session.",
+            "A test of the body is also closed in a flare-up, and after a symptom that ended today's session.",
+            "So it is while the plan may hold no exercise of its phase.",
         ),
         sections=tuple(
             Section(id=f"measure-{measure.id}", title=measure.name, sheets=(_measure(catalogue, measure),))
@@ -27,7 +29,8 @@ def measures_chapter(catalogue: Catalogue) -> Chapter:
 
 
 def _measure(catalogue: Catalogue, measure: Measure) -> Sheet:
-    unit = measure.unit
+    unit, days = measure.unit, ", ".join(map(str, measure.due_days))
+    low, high = measure.range.low, measure.range.high
     important, error = measure.important, measure.error
     notes = (measure.note, important.note, error.note)
     named = dict.fromkeys((*measure.sources, *important.sources, *error.sources))
@@ -40,12 +43,11 @@ def _measure(catalogue: Catalogue, measure: Measure) -> Sheet:
         when=tuple(Clause(text=f"{catalogue.vocabulary.tags[tag]} ({tag})") for tag in measure.avoid),
         then_lead="It tells",
         then=(
-            f"From {measure.range.low:g} ({measure.low_end}) to {measure.range.high:g} ({measure.high_end}) {unit}; "
-            f"{measure.better} is better.{phase}",
+            f"{unit.capitalize()}, from {low:g} ({measure.low_end}) to {high:g} ({measure.high_end}).",
+            f"{measure.better.capitalize()} is better.{phase}",
             f"The least change that matters is {important.by:g} {unit}{_checked(verified=important.verified)}.",
             f"The least that is more than error is {error.by:g} {unit}{_checked(verified=error.verified)}.",
-            f"It is due on the days {', '.join(map(str, measure.due_days))} after the first measure; "
-            f"{measure.early_days} days early count.",
+            f"It is due on days {days} from the first measure on; {measure.early_days} days early count.",
         ),
         says=(measure.what, *measure.steps, *((measure.careful,) if measure.careful else ())),
         unit=unit,

@@ -70,6 +70,7 @@ TEMPLATES = [
                     "programmes",
                     "measures",
                     "offline",
+                    "progress",
                 )
             ),
         ],
