@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -235,6 +236,44 @@ def test_sent_twice_it_is_stored_once_and_of_two_the_first_stays(client: Client)
     assert "is already used for something else" in other.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_devices_at_once_with_one_name_store_it_once() -> None:
+    person, client = somebody(), uuid.uuid4()
+
+    def send(value: int) -> str:
+        try:
+            take_measure(person, entry(value=value), client=client, today=TODAY, now=NOW)
+        finally:
+            connection.close()
+        return "stored"
+
+    with ThreadPoolExecutor(4) as devices:
+        assert list(devices.map(send, (1, 2, 3, 4))) == ["stored"] * 4
+    [body] = stored()
+    course = status_of(today_of(person)).measures.courses["pain-week"]  # type: ignore[union-attr]
+    assert (course.last.scores, course.times) == ({"both": body["value"]}, 1)
+    assert rebuilt_status(person) == status_of(today_of(person))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_devices_at_once_lose_nothing() -> None:
+    person = somebody()
+
+    def send(name: str) -> str:
+        told = {"value": 2} if name in ("pain-week", "change") else {"ticked": ["sleep"]}
+        try:
+            take_measure(person, entry(name, **told), client=uuid.uuid4(), today=TODAY, now=NOW)
+        finally:
+            connection.close()
+        return name
+
+    names = ["pain-week", "change", "roland-morris"]
+    with ThreadPoolExecutor(3) as devices:
+        assert list(devices.map(send, names)) == names
+    assert len(stored()) == 3
+    assert status_of(today_of(person)).measures.courses.keys() == set(names)  # type: ignore[union-attr]
+
+
 def test_the_name_of_somebody_elses_entry_is_refused() -> None:
     one, other, client = somebody(), somebody(), uuid.uuid4()
     take_measure(one, entry(), client=client, today=TODAY, now=NOW)
@@ -336,6 +375,13 @@ def test_a_quiet_line_when_one_is_due(client: Client, monkeypatch: pytest.Monkey
         assert WORDS.due in page(client, "/today/")
     take(client, "change")
     assert WORDS.due not in page(client, "/today/")
+
+
+def test_the_page_of_progress_leads_there_and_is_not_disturbed(client: Client) -> None:
+    screened(client)
+    for name in NAMES:
+        take(client, name)
+    assert 'href="/measures/"' in page(client, "/progress/")
 
 
 def test_put_off_twice_is_stored_once(client: Client) -> None:
