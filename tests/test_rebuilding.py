@@ -49,16 +49,16 @@ def test_stored_entry_by_entry_is_folded_at_once(content: Catalogue, part: int) 
 class TestStored:
     pytestmark = database
 
-    @pytest.mark.parametrize("part", range(3))
+    @pytest.mark.parametrize("part", range(6))
     def test_lived_histories(self, part: int) -> None:
         records = 0
-        for number in range(part * LIVED // 3, (part + 1) * LIVED // 3):
+        for number in range(part * LIVED // 6, (part + 1) * LIVED // 6):
             person = live(Random(SEED + number))
             row = today_of(person)
             found = [str(difference) for difference in compare(row)]
             assert found == [], f"seed {SEED + number}"
             records += Entry.objects.filter(person=person, kind="record").count()
-        assert records > LIVED / 3
+        assert records > LIVED / 6
 
     def test_also_when_the_language_changes_in_between(self) -> None:
         for number in range(20):

@@ -3,7 +3,7 @@
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
-from unslump.web.records.models import Person
+from unslump.web.records.models import Person, Today
 
 CHUNK = 500
 
@@ -11,6 +11,7 @@ CHUNK = 500
 def delete_everything(person: Person) -> None:
     """Delete a person, all that is stored of them, and the account with everything that signs in to it."""
     with transaction.atomic():
+        Today.objects.select_for_update().filter(person=person).first()  # what is being stored now, comes first
         user = person.user
         Person.objects.filter(pk=person.pk).delete()  # and with it all that is theirs
         if user is not None:

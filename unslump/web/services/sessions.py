@@ -57,7 +57,9 @@ def _store(
     now: datetime,
     given: Given | None,
 ) -> Record:
-    row = Today.objects.select_for_update().only("content", *STATUS_FIELDS).get(person=person)
+    row = Today.objects.select_for_update().only("content", *STATUS_FIELDS).filter(person=person).first()
+    if row is None:  # nothing was ever made for them, or they have deleted everything meanwhile
+        raise BadInput("this session", (Problem("script", "is not one that was made for you"),))
     stored = Entry.objects.filter(client=client_id).first()
     if stored is not None:
         if stored.person_id != person.id or stored.kind != "record":
