@@ -31,7 +31,9 @@ def entries(content: Catalogue, random: Random, most: int = 14) -> list[dict[str
 
 def _entry(content: Catalogue, random: Random, day: date) -> dict[str, Any]:
     on = day.isoformat()
-    kind = random.choices(("record", "check-in", "screened", "programme", "factor", "habit", "asking"), (5, 8, 1, 1, 1, 1, 1))[0]
+    kind = random.choices(
+        ("record", "check-in", "screened", "programme", "factor", "habit", "asking"), (5, 8, 1, 1, 1, 1, 1)
+    )[0]
     if kind == "record":
         return _record(content, random, on)
     if kind == "check-in":
@@ -78,7 +80,9 @@ def live(random: Random, days: int = 4) -> Person:
     person = screened(random.choice(("desk-worker", "desk-worker", "acute-day-3")))
     for number in range(days):
         day, now = TODAY + timedelta(days=number), NOW + timedelta(days=number)
-        for act in random.choices((_check, _session, _after, _morning, _answer, _factor, _alarm), (6, 8, 5, 2, 1, 1, 0.3), k=2):
+        for act in random.choices(
+            (_check, _session, _after, _morning, _answer, _factor, _alarm), (6, 8, 5, 2, 1, 1, 0.3), k=2
+        ):
             act(person, random, day, now)
     return person
 

@@ -132,7 +132,7 @@ class TestRoundTrip:
 
     def test_over_random_histories(self, elsewhere: Any) -> None:
         for number in range(20):
-            person = live(Random(SEED + number))
+            person = live(Random(SEED + number))  # noqa: S311
             row = today_of(person)
             first = everything_of(person, now=NOW)
             elsewhere(person)
@@ -415,7 +415,11 @@ def tables() -> dict[str, str]:
 
 
 def marks_of(person: Person) -> list[str]:
-    return [str(person.id), person.id.hex, *(str(one) for one in Entry.objects.filter(person=person).values_list("client", flat=True))]
+    return [
+        str(person.id),
+        person.id.hex,
+        *(str(one) for one in Entry.objects.filter(person=person).values_list("client", flat=True)),
+    ]
 
 
 class TestDeleted:
@@ -496,7 +500,7 @@ def test_the_file_of_the_database_holds_nothing_of_them_either(client: Client) -
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
         pytest.skip("PostgreSQL's files are its own: docs/operating.md says what VACUUM does there")
-    secret = "unmistakable-words-of-a-note"
+    written = "unmistakable-words-of-a-note"
     user = User.objects.create(username="fictional", email="fictional-address@example.org")
     person = screened()
     person.user = user
@@ -504,9 +508,9 @@ def test_the_file_of_the_database_holds_nothing_of_them_either(client: Client) -
     for number in range(3):
         do(person, TODAY + timedelta(days=number))
         when = {"today": TODAY + timedelta(days=number), "now": NOW + timedelta(days=number)}
-        tell_after(person, pain=1, effort=3, note=secret, **when)
+        tell_after(person, pain=1, effort=3, note=written, **when)
         fresh(today_of(person), **when)
-    marks = [secret, person.id.hex, "fictional-address"]
+    marks = [written, person.id.hex, "fictional-address"]
     name = connection.settings_dict["NAME"]
 
     def held() -> list[str]:
@@ -561,7 +565,9 @@ class TestSite:
         assert b"Please choose a file." in page.content
 
     def test_too_big_to_be_read(self, client: Client) -> None:
-        page = client.generic("POST", "/yours/import/", b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="30000000")
+        page = client.generic(
+            "POST", "/yours/import/", b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="30000000"
+        )
         assert page.status_code == 413
         page = client.generic("POST", "/api/sessions", b"x", content_type="application/json", CONTENT_LENGTH="30000000")
         assert page.json()["error"] == "too-big"

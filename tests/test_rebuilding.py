@@ -18,6 +18,7 @@ from unslump.core.values import to_json
 from unslump.web.records.models import Decision, Entry, Today
 from unslump.web.services import rebuilding
 from unslump.web.services.language import speak
+from unslump.web.services.pieces import in_pieces
 from unslump.web.services.rebuilding import compare, folded, rebuild
 from unslump.web.services.sessions import tell_after
 from unslump.web.services.today import status_of
@@ -33,7 +34,7 @@ def test_stored_entry_by_entry_is_folded_at_once(content: Catalogue, part: int) 
     """As the site does it, with the stored form of the status between any two entries; and all at once."""
     seen: set[str] = set()
     for number in range(part * HISTORIES // 4, (part + 1) * HISTORIES // 4):
-        random = Random(SEED + number)
+        random = Random(SEED + number)  # noqa: S311
         told = entries(content, random)
         stored = Status().plain()
         for body in told:
@@ -53,7 +54,7 @@ class TestStored:
     def test_lived_histories(self, part: int) -> None:
         records = 0
         for number in range(part * LIVED // 6, (part + 1) * LIVED // 6):
-            person = live(Random(SEED + number))
+            person = live(Random(SEED + number))  # noqa: S311
             row = today_of(person)
             found = [str(difference) for difference in compare(row)]
             assert found == [], f"seed {SEED + number}"
@@ -62,7 +63,7 @@ class TestStored:
 
     def test_also_when_the_language_changes_in_between(self) -> None:
         for number in range(20):
-            random = Random(SEED + number)
+            random = Random(SEED + number)  # noqa: S311
             person = live(random)
             speak(person, "es", today=today_of(person).on, now=NOW)
             assert list(compare(today_of(person))) == [], f"seed {SEED + number}"
@@ -97,7 +98,9 @@ class TestStored:
         assert rebuild(person.id, now=NOW, mend=False) is None
         assert Decision.objects.filter(person=person).count() == 1
 
-    @pytest.mark.parametrize(("key", "value"), [("finished", "left"), ("finished_on", None), ("after_for", uuid.uuid4())])
+    @pytest.mark.parametrize(
+        ("key", "value"), [("finished", "left"), ("finished_on", None), ("after_for", uuid.uuid4())]
+    )
     def test_how_the_last_session_ended(self, key: str, value: Any) -> None:
         person = screened()
         do(person, today_of(person).on)
@@ -110,7 +113,7 @@ class TestStored:
     def test_a_long_history_is_read_in_pieces(self, monkeypatch: pytest.MonkeyPatch) -> None:
         person = screened()
         do(person, today_of(person).on)
-        monkeypatch.setattr(rebuilding, "CHUNK", 1)
+        monkeypatch.setattr(rebuilding, "in_pieces", lambda rows: in_pieces(rows, 1))
         assert rebuild(person.id, now=NOW, mend=False) is None
         with CaptureQueriesContext(connection) as seen:
             rebuild(person.id, now=NOW, mend=False)
@@ -140,7 +143,15 @@ def test_no_database_is_named(tmp_path: Any) -> None:
     import subprocess
     import sys
 
-    command = [sys.executable, "-c", "import sys; from unslump.cli.main import main; sys.exit(main(sys.argv[1:]))", "rebuild", "--check", "--data", str(tmp_path / "none")]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from unslump.cli.main import main; sys.exit(main(sys.argv[1:]))",
+        "rebuild",
+        "--check",
+        "--data",
+        str(tmp_path / "none"),
+    ]
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 2

@@ -235,7 +235,7 @@ def _people(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
         "people:export",
         "everything of a person, as a file for them",
         ["export anna@example.org --out anna.zip"],
-        "The same as the person gets under \"Your data\": one JSON file and tables, in a zip.",
+        'The same as the person gets under "Your data": one JSON file and tables, in a zip.',
     )
     export.add_argument("--out", metavar="FILE", required=True, help="where to write the zip")
     delete = _verb(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
-    """Work out everybody's status and day from their history. With --check, 1 if something differs from what is stored."""
+    """Work out everybody's status and day from their history. With --check, 1 if something differs."""
     with _database(arguments.data):
         from unslump.core.errors import BadInput
         from unslump.web import clock
@@ -118,7 +118,9 @@ def _database(data: str | None) -> "Iterator[None]":
         django.setup()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise unusable(str(folder), "holds a database of another version: start `unslump serve` once to bring it up")
+            raise unusable(
+                str(folder), "holds a database of another version: start `unslump serve` once to bring it up"
+            )
         with naming(""):
             yield
     except (ImproperlyConfigured, OSError) as error:

@@ -78,8 +78,20 @@ TABLES = (
     Table(
         "exercises.csv",
         ("record",),
-        ("session", "day", "exercise", "phase", "outcome", "percent_done", "dose", "lighter")
-        + ("seconds", "seconds_left", "seconds_right", "wished"),
+        (
+            "session",
+            "day",
+            "exercise",
+            "phase",
+            "outcome",
+            "percent_done",
+            "dose",
+            "lighter",
+            "seconds",
+            "seconds_left",
+            "seconds_right",
+            "wished",
+        ),
         _exercises,
     ),
     Table(

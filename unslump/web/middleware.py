@@ -87,7 +87,10 @@ def too_big(request: HttpRequest) -> HttpResponse:
 def says(error: UnslumpError) -> list[str]:
     """What an error says, as separate sentences."""
     if isinstance(error, Elsewhere):
-        return [_("This history is here already, with another account or in another browser."), _("Sign in there, or delete it there first.")]
+        return [
+            _("This history is here already, with another account or in another browser."),
+            _("Sign in there, or delete it there first."),
+        ]
     if isinstance(error, BadInput):
         return [str(problem) for problem in error.problems]
     if isinstance(error, NoPlan | NotOpen):

@@ -5,8 +5,8 @@ everything else is worked out from them. Whatever stands in the way, here or in 
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
@@ -55,7 +55,8 @@ class Brought(NamedTuple):
 def bring(person: Person | None, given: Everything, *, today: date, now: datetime) -> Brought:
     """Take in everything of a file, and work out the day anew. What is here already is not taken in twice.
 
-    Without a person, it becomes that of a new guest. BadInput if something in it cannot be; Elsewhere if it is somebody else's here. Then nothing is stored.
+    Without a person, it becomes that of a new guest. BadInput if something in it cannot be; Elsewhere if it is somebody
+    else's here. Then nothing is stored.
     """
     if problems := tuple(_impossible(given, today, now)):
         raise BadInput(WHAT, problems[:MOST_TOLD])

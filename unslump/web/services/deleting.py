@@ -1,11 +1,10 @@
-"""Deleting everything, really: every row of a person and their account, and what a database file still holds of them."""
+"""Deleting everything, really: all rows of a person and their account, and what a database file still holds of them."""
 
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from unslump.web.records.models import Person, Today
-
-CHUNK = 500
+from unslump.web.services.pieces import in_pieces
 
 
 def delete_everything(person: Person) -> None:
@@ -24,7 +23,7 @@ def _end_sessions(user: str) -> None:
     """Every place where somebody is signed in. A session says whose it is only inside."""
     theirs = [
         session.session_key
-        for session in Session.objects.iterator(chunk_size=CHUNK)
+        for session in in_pieces(Session.objects.all())
         if session.get_decoded().get("_auth_user_id") == user
     ]
     Session.objects.filter(session_key__in=theirs).delete()

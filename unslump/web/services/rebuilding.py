@@ -20,10 +20,8 @@ from unslump.core.translating import language_of
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Today
 from unslump.web.services.content import catalogue, stored_in
+from unslump.web.services.pieces import in_pieces
 from unslump.web.services.today import work_out
-
-CHUNK = 500
-"""So many entries are held in memory at once, however long a history is."""
 
 
 class Folded(NamedTuple):
@@ -61,8 +59,8 @@ def folded(content: Catalogue, entries: Iterable[tuple[UUID, dict[str, Any]]]) -
 
 def history_of(person: UUID) -> Iterator[tuple[UUID, dict[str, Any]]]:
     """A person's entries in the order in which they came."""
-    rows = Entry.objects.filter(person_id=person).order_by("id").values_list("client", "body")
-    yield from rows.iterator(chunk_size=CHUNK)
+    for one in in_pieces(Entry.objects.filter(person_id=person).only("client", "body")):
+        yield one.client, one.body
 
 
 def stored_of(row: Today) -> Folded:
@@ -114,4 +112,5 @@ def rebuild(person: UUID, *, now: datetime, mend: bool) -> Difference | None:
 
 def everybody() -> Iterator[UUID]:
     """Everybody of whom a day is stored."""
-    yield from Today.objects.order_by("person_id").values_list("person_id", flat=True).iterator(chunk_size=CHUNK)
+    for one in in_pieces(Today.objects.only("person_id")):
+        yield one.person_id

@@ -18,10 +18,9 @@ from unslump.interop.everything import FORMAT, TYPE
 from unslump.interop.tables import TABLES, Table, Told, text_of
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
+from unslump.web.services.pieces import in_pieces
 
 _Row = TypeVar("_Row", bound=Model)
-CHUNK = 100
-"""So many rows are held in memory at once."""
 
 
 def archive_of(person: Person, *, now: datetime) -> Iterator[bytes]:
@@ -70,7 +69,7 @@ def _text(person: Person, until: int, now: datetime) -> Iterator[str]:
 
 
 def _rows(rows: QuerySet[_Row], person: Person) -> Iterator[_Row]:
-    return rows.filter(person=person).order_by("pk").iterator(chunk_size=CHUNK)
+    return in_pieces(rows.filter(person=person))
 
 
 def _line(data: object) -> str:

@@ -11,14 +11,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unslump.handout.summary import pdf
 from unslump.interop.archive import MOST_ZIPPED, read
 from unslump.web import access, clock
 from unslump.web.services.bringing import bring
 from unslump.web.services.deleting import delete_everything
-from unslump.web.services.summing import PAPERS, paper_of, summary_pdf
 from unslump.web.services.taking import archive_of
 from unslump.web.services.today import fresh
 from unslump.web.site.yours.forms import BringForm, DeleteForm
+from unslump.web.site.yours.summary import PAPERS, paper_of, summary_of
 
 EVERYWHERE = '"cache", "cookies", "storage"'
 """What a browser that heeds Clear-Site-Data forgets of us."""
@@ -57,7 +58,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         return redirect("yours")
     today = clock.today_of(request)
     row = fresh(row, today=today, now=clock.now())
-    made = summary_pdf(row, paper_of(request.GET.get("paper", "")), today=today)
+    made = pdf(summary_of(row, paper_of(request.GET.get("paper", "")), today=today))
     headers = {"Content-Disposition": 'inline; filename="unslump-summary.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
