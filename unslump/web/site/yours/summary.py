@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from unslump.core.questions import NONE, Question
 from unslump.core.screening import Finding, blocks
@@ -117,9 +117,9 @@ def _answer(question: Question, answer: object) -> str:
 def _chart(known: Gathered) -> Chart:
     weeks = known.weeks
     names = {
-        "before": pgettext("pain", "before a session"),
-        "after": pgettext("pain", "after it"),
-        "morning": pgettext("pain", "the next morning"),
+        "before": _("before a session"),
+        "after": _("after it"),
+        "morning": _("the next morning"),
     }
     lines = tuple(
         Line(
