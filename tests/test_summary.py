@@ -112,7 +112,7 @@ def test_in_spanish() -> None:
         page = summary_of(row, "a4", today=row.on)
         text = text_of(pdf(page))
         doses = [dose(item) for item in Plan.read(row.plan, what="plan").items]
-    assert page.title == "Resumen para un profesional de la salud"
+    assert page.title == "Resumen para un médico o fisioterapeuta"
     assert all(one in text for one in doses)
     for english in ("Sessions:", "The plan now", "Dose", "Answers", "of the last"):
         assert english not in text
@@ -145,4 +145,4 @@ def test_the_page(client: Client) -> None:
     page = client.get("/yours/summary.pdf", headers={"accept-encoding": "gzip"})
     assert (page["Content-Type"], page["Cache-Control"]) == ("application/pdf", "no-store")
     assert "Content-Encoding" not in page
-    assert "Summary for a clinician" in text_of(page.content)
+    assert "Summary for a doctor or physiotherapist" in text_of(page.content)

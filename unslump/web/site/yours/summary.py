@@ -43,7 +43,7 @@ def summary_of(row: Today, paper: Paper, *, today: date) -> Summary:
     return Summary(
         language=catalogue().language,
         paper=paper,
-        title=_("Summary for a clinician"),
+        title=_("Summary for a doctor or physiotherapist"),
         lead=(
             _("What somebody told Unslump and did with it, from %(since)s to %(today)s.") % span,
             _("Safety questions last answered on %(day)s. All of this is what the person said.") % {"day": answered},
