@@ -537,7 +537,7 @@ class TestSite:
         file.name = "unslump.zip"
         page = fresh_browser.post("/yours/import/", {"file": file}, follow=True)
         assert page.redirect_chain == [("/yours/", 302)]
-        assert b"It is here" in page.content
+        assert b"It is here." in page.content
         assert fresh_browser.get("/api/today").json()["outcome"] == "plan"
         file.seek(0)
         page = fresh_browser.post("/yours/import/", {"file": file}, follow=True)

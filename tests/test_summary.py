@@ -13,7 +13,7 @@ from tests.conftest import NOW, TODAY
 from tests.test_services import WELL, do, screened, today_of, whole_session
 from tests.walk import screened as walked
 from unslump.core.plan import Plan
-from unslump.handout.summary import Dot, Item, Line, Notice, Said, Summary, pdf
+from unslump.handout.summary import Dot, Item, Line, Notice, Said, Summary, pdf, size_of
 from unslump.web.records.models import Person
 from unslump.web.services.checking import check_before, check_morning
 from unslump.web.services.language import speak
@@ -56,6 +56,7 @@ def test_every_dose_and_what_went_before(paper: Any) -> None:
     row = today_of(lived())
     page = summary_of(row, paper, today=row.on)
     made = pdf(page)
+    assert size_of(page) == "10"
     box = PdfReader(io.BytesIO(made)).pages[0].mediabox
     assert (round(box.width), round(box.height)) == SIZES[paper]
     text = text_of(made)
@@ -132,6 +133,7 @@ def test_much_to_say_still_fits_on_one_page() -> None:
         }
     )
     assert text_of(pdf(full)).count(item.dose) >= 14
+    assert size_of(full) in ("7", "8", "9")
 
 
 @pytest.mark.parametrize(("name", "paper"), [("us-letter", "us-letter"), ("a4", "a4"), ("a0", "a4"), ("", "a4")])

@@ -1,5 +1,6 @@
 """One page for a clinician, as a PDF. All words are given, in one language; here they are only laid out."""
 
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,8 +10,10 @@ from pydantic import Field
 from unslump.core.values import Pain, Value, to_json
 
 Paper = Literal["a4", "us-letter"]
-SIZES = ("9", "8", "7", "6")
+SIZES = ("10", "9", "8", "7", "6")
 """Of the letters, in points; the first that fits is taken."""
+FONTS: dict[str, bool] = {"ignore_system_fonts": True}
+"""Those that typst brings along, so that a page is the same everywhere."""
 LAYOUT = Path(__file__).with_name("summary.typ")
 
 
@@ -95,15 +98,25 @@ def pdf(summary: Summary) -> bytes:
     """The page as a PDF file: one page, with smaller letters if there is much to say."""
     import typst
 
-    given = {"data": to_json(summary.plain())}
-    for size in SIZES:
-        inputs = {**given, "size": size}
-        if typst.query(_layout(), "<end>", field="value", one=True, sys_inputs=inputs, ignore_system_fonts=True) == "1":
-            break
-    made = typst.compile(_layout(), sys_inputs=inputs, format="pdf", ignore_system_fonts=True)
+    made = typst.compile(_layout(), sys_inputs=_inputs(summary, size_of(summary)), format="pdf", **FONTS)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no file")
     return made
+
+
+def size_of(summary: Summary) -> str:
+    """The largest letters with which it fits on one page; if none do, the smallest."""
+    import typst
+
+    for size in SIZES:
+        pages = typst.query(_layout(), "<end>", field="value", one=True, sys_inputs=_inputs(summary, size), **FONTS)
+        if json.loads(pages) == 1:
+            return size
+    return SIZES[-1]
+
+
+def _inputs(summary: Summary, size: str) -> dict[str, str]:
+    return {"data": to_json(summary.plain()), "size": size}
 
 
 @lru_cache(maxsize=1)

@@ -72,7 +72,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     given = read(form.cleaned_data["file"])
     brought = bring(access.person(request), given, today=clock.today_of(request), now=clock.now())
-    if brought.entries:
+    if brought.entries and not brought.sessions:
+        messages.success(request, _("It is here."))
+    elif brought.entries:
         told = ngettext("It is here: %(n)s session is new.", "It is here: %(n)s sessions are new.", brought.sessions)
         messages.success(request, told % {"n": brought.sessions})
     else:
