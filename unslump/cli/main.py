@@ -213,7 +213,43 @@ def parser() -> argparse.ArgumentParser:
         "--out", metavar="DIR", required=True, help="where to write it: a new folder, or an older book"
     )
     _simulate(verbs)
+    _people(verbs)
     return top
+
+
+def _people(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rebuild = _verb(
+        verbs,
+        "rebuild",
+        "people:rebuild",
+        "work out everybody's status and day from their history",
+        ["rebuild --check", "rebuild --data /srv/unslump"],
+        "Names each person of whom something else was stored, with the first key that differs. Exits with 1 then, "
+        "if it was only to check.",
+    )
+    rebuild.add_argument("--check", action="store_true", help="only compare, and change nothing")
+    _json(rebuild)
+    export = _verb(
+        verbs,
+        "export",
+        "people:export",
+        "everything of a person, as a file for them",
+        ["export anna@example.org --out anna.zip"],
+        'The same as the person gets under "Your data": one JSON file and tables, in a zip.',
+    )
+    export.add_argument("--out", metavar="FILE", required=True, help="where to write the zip")
+    delete = _verb(
+        verbs,
+        "delete",
+        "people:delete",
+        "delete everything of a person, for good",
+        ["delete anna@example.org --yes"],
+    )
+    delete.add_argument("--yes", action="store_true", help="really do it")
+    for verb in (export, delete):
+        verb.add_argument("person", metavar="PERSON", help="the person's id, or the e-mail address of their account")
+    for verb in (rebuild, export, delete):
+        verb.add_argument("--data", metavar="DIR", help="the server's data folder (default: your data folder)")
 
 
 def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -22,6 +22,7 @@ from unslump.core.record import Record
 from unslump.core.replaying import ReplayFile
 from unslump.core.script import Script
 from unslump.core.wording import Wording
+from unslump.interop.everything import Everything
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
@@ -32,6 +33,7 @@ MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
     "events": ("The events that `unslump replay` reads", TypeAdapter(list[events.Event])),
     "record": ("A session's record, as `unslump replay --json` prints it", Record),
     "replay": ("A replay file, as `unslump replay` reads it", TypeAdapter(ReplayFile)),
+    "everything": ("The JSON file in what somebody takes along, and brings to another Unslump", Everything),
     "history-entry": ("One entry of a profile's history", TypeAdapter(progress.Entry)),
     "questionnaire": ("screening.toml and check.toml in content/screening", Questionnaire),
     "wording": ("wording.toml in content/screening", Wording),

@@ -12,10 +12,22 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from unslump.core.errors import BadInput, NoPlan, NotOpen, UnslumpError
+from unslump.interop.archive import MOST_ZIPPED, TooBig
+from unslump.web.services.bringing import Elsewhere
 
-STATUS = {"bad-input": 400, "no-plan": 409, "not-open": 409, "other-version": 409, "refused": 409}
+STATUS = {
+    "bad-input": 400,
+    "elsewhere": 409,
+    "no-plan": 409,
+    "not-open": 409,
+    "other-version": 409,
+    "refused": 409,
+    "too-big": 413,
+}
+MOST_SENT = MOST_ZIPPED + 100_000
+"""The most that is read of what anybody sends: a file of everything of a person, and the form around it."""
 
-TOLD_IN_WORDS = ("no-plan", "too-big")
+TOLD_IN_WORDS = ("elsewhere", "no-plan", "too-big")
 """Refusals that are told in the language of the page; what else is wrong, is told in English as it is to programs."""
 
 
@@ -52,20 +64,33 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, unless it says that it is bigger than anything that is taken."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > MOST_SENT:
+            return too_big(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a named error; leave every other to Django."""
-        if isinstance(error, RequestDataTooBig):
-            return refusal(request, 413, "too-big", [_("This is more than we can take in one go.")])
+        if isinstance(error, RequestDataTooBig | TooBig):
+            return too_big(request)
         if isinstance(error, UnslumpError):
             return refusal(request, STATUS.get(error.code, 400), error.code, says(error))
         return None
 
 
+def too_big(request: HttpRequest) -> HttpResponse:
+    """The answer to more than can be taken."""
+    return refusal(request, 413, "too-big", [_("This is more than we can take in one go.")])
+
+
 def says(error: UnslumpError) -> list[str]:
     """What an error says, as separate sentences."""
+    if isinstance(error, Elsewhere):
+        return [
+            _("This history is here already, with another account or in another browser."),
+            _("Sign in there, or delete it there first."),
+        ]
     if isinstance(error, BadInput):
         return [str(problem) for problem in error.problems]
     if isinstance(error, NoPlan | NotOpen):

@@ -97,6 +97,7 @@ class PagesMiddleware(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress a page."""
-        if request.path.startswith(("/api/", "/static/", "/figures/")):
+        packed = response.get("Content-Type", "") in ("application/zip", "application/pdf")
+        if packed or request.path.startswith(("/api/", "/static/", "/figures/")):
             return response
         return super().process_response(request, response)

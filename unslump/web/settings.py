@@ -71,6 +71,7 @@ TEMPLATES = [
                     "measures",
                     "offline",
                     "progress",
+                    "yours",
                 )
             ),
         ],
@@ -93,11 +94,13 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # One writer at a time that waits its turn; readers never wait; what is stored is on the disk.
+    # One writer at a time that waits its turn; readers never wait; what is stored is on the disk, and what is deleted
+    # is overwritten there.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -18,6 +18,7 @@ from unslump.web.site.screening import views as screening
 from unslump.web.site.session import views as session
 from unslump.web.site.today import factors
 from unslump.web.site.today import views as today
+from unslump.web.site.yours import views as yours
 
 urlpatterns = [
     path("", home.landing, name="home"),
@@ -47,6 +48,12 @@ urlpatterns = [
     path("replay/plan/<int:number>/", replays.plan, name="replay-plan-of"),
     path("replay/session/", replays.session, name="replay-session"),
     path("replay/session/<uuid:session>/", replays.session, name="replay-session-of"),
+    path("yours/", yours.index, name="yours"),
+    path("yours/everything.zip", yours.everything, name="yours-everything"),
+    path("yours/summary.pdf", yours.summary, name="yours-summary"),
+    path("yours/import/", yours.bring_in, name="yours-import"),
+    path("yours/delete/", yours.delete, name="yours-delete"),
+    path("yours/deleted/", yours.deleted, name="yours-deleted"),
     path("figures/", figures.gallery, name="gallery"),
     path("figures/<slug:exercise>.json", figures.figure, name="figure"),
     path("figures/<slug:exercise>/<slug:step>.svg", figures.figure_still, name="figure-still"),

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
@@ -177,13 +177,22 @@ class LateTold(Value):
     note: str = ""
 
 
-@transaction.atomic
 def take(person: Person, late: LateTold, *, today: date, now: datetime) -> bool:
     """Store it once, as if it were told now of its own day. False if something must be answered first.
 
     BadInput if it cannot be used.
     """
-    row = Today.objects.select_for_update().get(person=person)
+    try:
+        with transaction.atomic():
+            return _take(person, late, today=today, now=now)
+    except IntegrityError as error:  # somebody else has stored one of that id at the same moment
+        raise BadInput("this", (Problem("id", "is already used for something else"),)) from error
+
+
+def _take(person: Person, late: LateTold, *, today: date, now: datetime) -> bool:
+    row = Today.objects.select_for_update().filter(person=person).first()
+    if row is None:
+        raise BadInput("this", (Problem("owner", "has not answered the safety questions here"),))
     today = forward(row, today)
     if late.owner != person.id:
         raise BadInput("this", (Problem("owner", "is somebody else"),))

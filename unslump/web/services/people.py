@@ -6,11 +6,12 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from unslump.core.progress import Status, fold_all, read_entries
+from unslump.core.progress import Status
 from unslump.core.retelling import Phrasebook, retold
 from unslump.core.told import Told, together
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
 from unslump.web.services.content import catalogue, stored_in
+from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.today import keep_told, read_told, told_of, work_out
 
 
@@ -41,7 +42,7 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
     if newest is not None:
         Today.objects.filter(person__in=[visitor, own]).delete()
         newest.person = own
-        newest.status = rebuilt_status(own).plain()
+        folded(catalogue(), history_of(own.id)).into(newest)
         newest.check_answers, newest.checked_on = None, None
         keep_told(newest, told)
         newest.noted = newest.noted or next((row.noted for row in rows if row.noted), None)
@@ -67,5 +68,4 @@ def _told(rows: list[Today], people: tuple[Person, Person]) -> Told:
 
 def rebuilt_status(person: Person) -> Status:
     """The status folded from the stored history alone, in the order in which it came."""
-    bodies = Entry.objects.filter(person=person).order_by("id").values_list("body", flat=True)
-    return fold_all(catalogue(), read_entries(list(bodies)))
+    return folded(catalogue(), history_of(person.id)).status

@@ -8,13 +8,14 @@ from django.db import transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.profile import understand
-from unslump.core.progress import CheckIn, Screened, Status
+from unslump.core.progress import CheckIn, Screened
 from unslump.core.questions import NONE, Answer
 from unslump.core.screening import Became, Clearance, Seen, carried_over, complete, emergencies, screen
 from unslump.core.told import cleared, remember, resolved, together, told_before, usable
 from unslump.core.values import Day, Id, Text, Value
 from unslump.web.records.models import Person, Screening, Today
 from unslump.web.services.content import catalogue
+from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.today import forward, keep_told, profile_of, read_told, store, told_of, work_out
 
 PAIN_QUESTION = "pain-now"
@@ -53,6 +54,7 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
     (`say_what_became`). The clearance is that of the day, with all that.
     """
     content = catalogue()
+    _one_at_a_time(person)
     row = Today.objects.select_for_update().filter(person=person).first()
     today = forward(row, today) if row else today
     seen = still_valid(row, answers)
@@ -71,7 +73,8 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
     )
     if row is None:
         row = Today(person=person, on=today, answered_on=today, answers=answers)
-        row.clearance, row.status, row.outcome, row.content = {}, Status().plain(), "new", ""
+        row.clearance, row.outcome, row.content = {}, "new", ""
+        folded(content, history_of(person.id)).into(row)  # a history may have been brought along
         row.save()
     row.answers, row.answered_on, row.seen, row.alarm = answers, today, plain_seen, ""
     keep_told(row, told)
@@ -84,6 +87,11 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
     person.save(update_fields=["draft"])
     row = work_out(row, today=today, now=now)
     return Clearance.read(row.clearance, what="the clearance")
+
+
+def _one_at_a_time(person: Person) -> None:
+    """Of two devices that answer at once, one waits for the other, also while there is no day yet to wait for."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def still_valid(row: Today | None, answers: dict[str, Answer]) -> tuple[Seen, ...]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.events import read_events
@@ -25,7 +25,6 @@ STATUS_FIELDS = ("on", "answered_on", "status", "finished", "finished_on", "afte
 """What storing a session needs of the day."""
 
 
-@transaction.atomic
 def store_session(
     person: Person,
     client_id: UUID,
@@ -42,7 +41,25 @@ def store_session(
     person's, or the events cannot be played. `given`: the script itself, if it was kept on the device for a time
     without a network; its seal shows that we made it for this person.
     """
-    row = Today.objects.select_for_update().only("content", *STATUS_FIELDS).get(person=person)
+    try:
+        with transaction.atomic():
+            return _store(person, client_id, script_name, events, started_at, now, given)
+    except IntegrityError as error:  # somebody else has stored one of that id at the same moment
+        raise BadInput("this session", (Problem("id", "is already used for something else"),)) from error
+
+
+def _store(
+    person: Person,
+    client_id: UUID,
+    script_name: str,
+    events: list[Any],
+    started_at: datetime,
+    now: datetime,
+    given: Given | None,
+) -> Record:
+    row = Today.objects.select_for_update().only("content", *STATUS_FIELDS).filter(person=person).first()
+    if row is None:  # nothing was ever made for them, or they have deleted everything meanwhile
+        raise BadInput("this session", (Problem("script", "is not one that was made for you"),))
     stored = Entry.objects.filter(client=client_id).first()
     if stored is not None:
         if stored.person_id != person.id or stored.kind != "record":
@@ -84,20 +101,21 @@ def store_session(
 
 
 def _script(person: Person, name: str) -> CoreScript | None:
-    """A script that was made for the person. Its name says what is in it, so that each is read only once."""
+    """A script that was made for the person, read only once. (Another's of the same name may be an imported one.)"""
     stored = Script.objects.filter(person=person, name=name).defer("body").first()
     return None if stored is None else _read_script(stored)
 
 
 def _read_script(stored: Script) -> CoreScript:
-    if stored.name not in _scripts:
+    key = (stored.person_id, stored.name)
+    if key not in _scripts:
         if len(_scripts) >= SCRIPTS_KEPT:
-            _scripts.pop(next(iter(_scripts)))
-        _scripts[stored.name] = CoreScript.read(stored.body, what="the stored script")
-    return _scripts[stored.name]
+            _scripts.pop(next(iter(_scripts)), None)
+        _scripts[key] = CoreScript.read(stored.body, what="the stored script")
+    return _scripts[key]
 
 
-_scripts: dict[str, CoreScript] = {}
+_scripts: dict[tuple[UUID, str], CoreScript] = {}
 SCRIPTS_KEPT = 200
 
 

@@ -122,7 +122,7 @@ def worker(language: str) -> tuple[str, str]:
         "pages": pages,
         "first": [*files(language, FIRST), *(pages[name]["url"] for name in FIRST)],
         "paths": paths(),
-        "forgets": [reverse("language"), "/account/"],
+        "forgets": [reverse("language"), reverse("yours-delete"), "/account/"],
         "figures": reverse("gallery"),
         "csrf": settings.CSRF_COOKIE_NAME,
     }

@@ -1,0 +1,1 @@
+"""Pages to print: PDF files made by typst."""

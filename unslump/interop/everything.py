@@ -1,0 +1,152 @@
+"""Everything of a person as one file: what goes out under "Your data", and what another Unslump takes in.
+
+A clearance and a plan are in it as they were decided, to be read. They are never taken in: they are decided anew, from
+the answers and the history.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from unslump.core.events import MOST_EVENTS, Event
+from unslump.core.profile import GivenAnswer
+from unslump.core.progress import Entry
+from unslump.core.replaying import PlanFile
+from unslump.core.screening import Seen, ToldBefore
+from unslump.core.script import Script
+from unslump.core.values import Breath, Day, Effort, Id, Pain, Untranslated, Value
+from unslump.core.wording import Note
+
+TYPE: Literal["everything"] = "everything"
+FORMAT: Literal[1] = 1
+"""The form of the file. Another number is refused by name."""
+Name = Annotated[str, Field(max_length=80)]
+Answers = dict[Name, GivenAnswer]
+
+
+class KeptDraft(Value):
+    """The safety questions as far as they are answered; `told`: emergencies among them, with nothing decided yet."""
+
+    answers: Answers = {}
+    visited: tuple[Name, ...] = ()
+    told: tuple[ToldBefore, ...] = ()
+
+
+class KeptPerson(Value):
+    """Who it is, without a name: since when, in which language, and the pace of a breath once it was chosen."""
+
+    id: UUID
+    created_at: AwareDatetime
+    language: Annotated[str, Field(max_length=8)] = ""
+    breath_seconds: Breath | None = None
+    draft: KeptDraft = KeptDraft()
+
+
+class Address(Value):
+    """An e-mail address of the account."""
+
+    email: Annotated[str, Field(max_length=254)]
+    main: bool
+    confirmed: bool
+
+
+class Key(Value):
+    """A passkey by its name; the key itself is not given out."""
+
+    name: Annotated[str, Field(max_length=200)]
+    kind: Name
+    added_at: AwareDatetime
+    used_at: AwareDatetime | None = None
+
+
+class KeptAccount(Value):
+    """How somebody signs in. To be read: an account is never made from a file."""
+
+    addresses: tuple[Address, ...] = ()
+    keys: tuple[Key, ...] = ()
+    joined_at: AwareDatetime | None = None
+
+
+class KeptNote(Value):
+    """What was told with a note of which a question is still open."""
+
+    client: UUID | None = None
+    when: Literal["before", "after", "morning"]
+    on: Day
+    pain: Pain
+    effort: Effort | None = None
+    new: tuple[Id, ...] = ()
+    note: Note | None = None
+
+
+class KeptToday(Value):
+    """What counts now and is not in the history: the answers, what stood in the way, today's check.
+
+    `alarm`: an emergency rule that held while the questions were being answered again.
+    """
+
+    on: Day
+    content: Name
+    answered_on: Day
+    answers: Answers
+    seen: tuple[Seen, ...] = ()
+    told: tuple[ToldBefore, ...] = ()
+    alarm: Annotated[str, Field(max_length=80)] = ""
+    checked_on: Day | None = None
+    check: Answers | None = None
+    noted: KeptNote | None = None
+
+
+class KeptScreening(Value):
+    """Answers to the safety questions at one time."""
+
+    answered_on: Day
+    answered_at: AwareDatetime
+    answers: Answers
+    seen: tuple[Seen, ...] = ()
+    told: tuple[ToldBefore, ...] = ()
+    content: Name
+
+
+class KeptEntry(Value):
+    """One entry of the history, with its name: the same one is taken in once. A session has its events, and its script
+    by name."""
+
+    id: UUID
+    stored_at: AwareDatetime
+    entry: Entry
+    script: Annotated[str, Field(max_length=32)] = ""
+    started_at: AwareDatetime | None = None
+    code: Name = ""
+    events: Annotated[tuple[Event, ...], Field(max_length=MOST_EVENTS)] | None = None
+
+
+class KeptScript(Value):
+    """A session as it was given out, whether it was played or not."""
+
+    made_at: AwareDatetime
+    script: Script
+
+
+class KeptDecision(Value):
+    """A day's plan, or why there was none, as a replay file."""
+
+    made_at: AwareDatetime
+    decision: PlanFile
+
+
+class Everything(Value):
+    """Everything of a person. The history is in the order in which it came."""
+
+    type: Literal["everything"]
+    format: Literal[1]
+    made_at: AwareDatetime
+    code: Untranslated
+    person: KeptPerson
+    account: KeptAccount | None = None
+    today: KeptToday | None = None
+    screenings: tuple[KeptScreening, ...] = ()
+    history: tuple[KeptEntry, ...] = ()
+    scripts: tuple[KeptScript, ...] = ()
+    decisions: tuple[KeptDecision, ...] = ()
