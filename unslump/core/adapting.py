@@ -23,10 +23,10 @@ def liking_after(rule: Learning, before: int, done: Done, ending: Ending | None)
 
     What was left undone in a session that broke off says nothing: it may not have come up at all.
     """
-    if done.outcome == "skipped":
-        points = before + rule.skipped if ending == "finished" else before
-    elif "easier" in done.wished:
+    if "easier" in done.wished:
         points = before + rule.easier
+    elif done.outcome == "skipped":
+        points = before + rule.skipped if ending == "finished" else before
     elif "harder" in done.wished:
         points = before + rule.harder
     elif done.outcome == "worked" and before < 0:

@@ -249,9 +249,11 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
             told = {"after": entry.pain, "effort": entry.effort, "reserve": entry.reserve}
             status = status.model_copy(update={"pending": pending.model_copy(update=told)})
         return status
+    named: dict[str, Answer] = {"new": entry.new, **({"leg": entry.leg} if entry.leg else {})}
     if pending and pending.on < entry.on:
-        named: dict[str, Answer] = {"new": entry.new, **({"leg": entry.leg} if entry.leg else {})}
         status = settle(catalogue, status, next_pain=entry.pain, noticed=entry.on, named=named)
+    else:
+        status = _between(catalogue, status, entry.on, named)
     if entry.when != "before":
         return status
     return status.model_copy(update={"before": entry.model_copy(update={"note": None, "denied": ()})})
@@ -272,6 +274,15 @@ def _told(catalogue: Catalogue, status: Status, entry: CheckIn) -> Status:
         longer = min(entry.on + timedelta(days=1), flare.again + timedelta(days=rule.most - 1))
         update["flare_until"] = max(until, longer)
     return status.model_copy(update=update)
+
+
+def _between(catalogue: Catalogue, status: Status, on: date, named: dict[str, Answer]) -> Status:
+    """What was named on a day without a session before it that still waits: what follows of it alone."""
+    alone = status.model_copy(update={"pending": Pending(on=on, exercises=())})
+    after = settle(catalogue, alone, next_pain=None, noticed=on, named=named)
+    if not after.changes:
+        return status
+    return after.model_copy(update={"pending": status.pending, "changes": (*status.changes, *after.changes)})
 
 
 def _follow(before: Following | None, entry: ProgrammeEntry) -> Following:
@@ -306,19 +317,20 @@ def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
 
 def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status:
     status = settle(catalogue, status, next_pain=None)
-    known = [done for done in record.exercises if done.exercise in catalogue.exercises and done.outcome != "skipped"]
+    told = [done for done in record.exercises if done.exercise in catalogue.exercises]
+    known = [done for done in told if done.outcome != "skipped"]
+    eased = [done for done in told if done.outcome == "skipped" and "easier" in done.wished]  # before it was begun
     exercises = dict(status.exercises)
     for done in known:
         before = exercises.get(done.exercise, ExerciseStatus())
         since = record.on - timedelta(days=DAYS_KEPT)
         days = tuple(dict.fromkeys(day for day in (*before.days, record.on) if day > since))
         exercises[done.exercise] = before.model_copy(update={"days": days, "since": before.since or record.on})
-    for done in record.exercises:
-        if done.exercise in catalogue.exercises:
-            before = exercises.get(done.exercise, ExerciseStatus())
-            liking = liking_after(catalogue.progress.learning, before.liking, done, record.ending)
-            if liking != before.liking:
-                exercises[done.exercise] = before.model_copy(update={"liking": liking})
+    for done in told:
+        before = exercises.get(done.exercise, ExerciseStatus())
+        liking = liking_after(catalogue.progress.learning, before.liking, done, record.ending)
+        if liking != before.liking:
+            exercises[done.exercise] = before.model_copy(update={"liking": liking})
     severity: dict[str, int] = {}
     nerve: set[str] = set()
     for felt in record.symptoms:
@@ -328,7 +340,7 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
     asked = status.before
     pending = Pending(
         on=record.on,
-        exercises=(*known, *_recoveries(catalogue, known, severity)),
+        exercises=(*known, *eased, *_recoveries(catalogue, [*known, *eased], severity)),
         nerve=tuple(sorted(nerve)),
         severity=severity,
         before=asked.pain if asked and asked.on == record.on else None,
@@ -440,7 +452,8 @@ def settle(
     demands = [status.screen_again] if status.screen_again else []
     for rule in rules:
         if rule.scope == "session" and holds(rule.when, facts | nerve):
-            day = (noticed or pending.on) if rule.effect == "flare-up" else pending.on
+            later = rule.effect == "flare-up" or not holds(rule.when, _session_facts(pending, next_pain) | nerve)
+            day = (noticed or pending.on) if later else pending.on
             change = _change(rule.effect, rule, None, day, facts | nerve)
             changes.append(change)
             if rule.effect == "flare-up":
@@ -450,8 +463,8 @@ def settle(
                 exercises = _lowered(catalogue, exercises, rule)
                 update["exercises"] = exercises
             # Whoever has answered the questions since need not do so again: for what was felt in the session on any
-            # day after it, for a flare-up on the day on which it came to light.
-            answered = pending.screened == day if rule.effect == "flare-up" else pending.screened is not None
+            # day after it, for a flare-up or what was named since on the day on which it came to light.
+            answered = pending.screened == day if later else pending.screened is not None
             if rule.effect in ("flare-up", "screen-again") and not answered:
                 demands.append(change)
     update["screen_again"] = max(demands, key=lambda demand: demand.on, default=None)
@@ -546,7 +559,7 @@ def _apply(
     if rule.effect == "rest":  # never shorter than what an earlier session asked for
         rest = max(on + timedelta(days=rule.days), rest or on)
     back, too_much = catalogue.progress.step_back, before.too_much + int(before.rung == 0)
-    if too_much >= back.after and catalogue.exercises[done.exercise].regress:
+    if too_much >= back.after and done.phase in back.phases and catalogue.exercises[done.exercise].regress:
         until = on + timedelta(days=back.days)
         if until > (rest or on):
             rest = until

@@ -195,7 +195,7 @@ def _further(catalogue: Catalogue) -> Iterator[Sheet]:
         catalogue,
         back,
         "Rest",
-        f"An exercise with an easier form had to become lighter {plural(back.after, 'time')} in a row at its lightest dose.",
+        f"An exercise with an easier form ({listed(back.phases)}) had to become lighter {plural(back.after, 'time')} in a row at its lightest dose.",
         f"It rests for {plural(back.days, 'day')}, and its easier form is done.",
     )
     yield _alone(
