@@ -23,8 +23,16 @@ FRESH = timedelta(days=7)
 
 def hints(catalogue: Catalogue, situation: Situation) -> tuple[Reason, ...]:
     """What is worth knowing today, in the order of the content."""
-    known = facts(catalogue, situation)
-    return tuple(reason_of(hint, _fact(known, hint)) for hint in catalogue.progress.hints if _holds(situation, hint, known))
+    rules, known = catalogue.progress, facts(catalogue, situation)
+    goes_on = (reason_of(rules.goes_on),) if _goes_on(catalogue, situation) else ()
+    return goes_on + tuple(reason_of(hint, _fact(known, hint)) for hint in rules.hints if _holds(situation, hint, known))
+
+
+def _goes_on(catalogue: Catalogue, situation: Situation) -> bool:
+    """Whether a flare-up stands for longer than its calm days."""
+    flare, rules = situation.status.flare, catalogue.progress.rules
+    calm = max((rule.days for rule in rules if rule.effect == "flare-up"), default=0)
+    return flare is not None and flares(situation) and situation.today > flare.again + timedelta(days=calm)
 
 
 def facts(catalogue: Catalogue, situation: Situation) -> dict[str, Answer]:

@@ -19,6 +19,9 @@ from unslump.core.values import Id, Phase, Text, Value, refusing
 OWN_PEOPLE = Path(__file__).parent / "people.toml"
 """The assumptions that come with Unslump."""
 
+ANSWERED = "everything answered"
+"""People who leave no question out."""
+
 Chance = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, le=1000)]
 
@@ -176,6 +179,24 @@ def assumptions_for(catalogue: Catalogue, path: Path = OWN_PEOPLE) -> Assumption
     if problems := tuple(_unknown(catalogue, found)):
         raise BadContent(problems)
     return found
+
+
+def with_changed(model: Assumptions, name: str, times: float) -> Assumptions:
+    """The same with one assumption about bodies multiplied; a chance stays one. KeyError if there is none so called.
+
+    ANSWERED: everything that may be left out is answered instead.
+    """
+    if name == ANSWERED:
+        whole = {key: (1.0, 1.0) for key in ("after", "morning", "again", "about", "honesty")}
+        return model.model_copy(update={"habits": model.habits.model_copy(update=whole)})
+    before = model.body.model_dump()[name]
+
+    def made(value: float) -> float:
+        chance = name in ("growth", "fall", "least", "relief")
+        return min(1.0, value * times) if chance else value * times
+
+    after = tuple(map(made, before)) if isinstance(before, tuple) else made(before)
+    return model.model_copy(update={"body": model.body.model_copy(update={name: after})})
 
 
 def _unknown(catalogue: Catalogue, found: Assumptions) -> Iterator[Problem]:

@@ -171,6 +171,13 @@ def grouped(changes: list[tuple[str, Change]], on: date | None = None) -> tuple[
 
 
 @register.filter
+def adapted(item: PlanItem) -> tuple[Reason, ...]:
+    """What has changed about an exercise or its dose, of the reasons why it is in the plan."""
+    others = ("aim:", "boost:", "on-bed", "grown-into")
+    return tuple(reason for reason in item.because if not reason.rule.startswith(others))
+
+
+@register.filter
 def told(fact: str) -> str:
     """What a reason rests on, in words: "pain before 2, pain after 5"."""
     words = {
