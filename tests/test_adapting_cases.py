@@ -38,7 +38,11 @@ def cases(name: str) -> Any:
 
 
 def situation(content: Catalogue, status: Status, today: date = TODAY) -> Situation:
-    able = {"positions": ("floor", "kneeling", "hands"), "experience": "regular", "equipment": ("chair", "stool", "mat")}
+    able = {
+        "positions": ("floor", "kneeling", "hands"),
+        "experience": "regular",
+        "equipment": ("chair", "stool", "mat"),
+    }
     found = understand(content, example("desk-worker"))
     answers = {**found.answers, **able}
     clearance = found.clearance.model_copy(update={"expires": today + 28 * DAY})

@@ -241,7 +241,9 @@ def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     how = simulate.add_mutually_exclusive_group()
     how.add_argument("--only", metavar="N", type=_whole(1, 1_000_000), help="only the person of this number")
     how.add_argument(
-        "--compare", choices=["fixed"], help="the same people with a fixed plan as well: the first one, with more each week"
+        "--compare",
+        choices=["fixed"],
+        help="the same people with a fixed plan as well: the first one, with more each week",
     )
     simulate.add_argument(
         "--sensitivity", action="store_true", help="with --compare: again with each assumption halved and doubled"

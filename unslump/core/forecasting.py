@@ -49,9 +49,10 @@ class Happens(Value):
     """What is assumed to happen on a day, from 1, or on every day to `until`.
 
     Lasting from then on: another pain, questions answered anew, a programme chosen, a day `away` and the following.
-    On the day alone: pain `after` the session and its `effort`; `silent`: neither is told. `new` and `leg`: named in the
-    check. In the session: exercises left out (`skips`), wished easier or harder, ended early on one side (`short`), and
-    what is felt. `seen`: a clinician had a look; `became`: what became of what was told before. `note` says it in words.
+    On the day alone: pain `after` the session and its `effort`; `silent`: neither is told. `new` and `leg`: named in
+    the check. In the session: exercises left out (`skips`), wished easier or harder, ended early on one side (`short`),
+    and what is felt. `seen`: a clinician had a look; `became`: what became of what was told before. `note` says it in
+    words.
     """
 
     day: Annotated[int, Field(ge=1, le=LONGEST_DAYS)]

@@ -1,8 +1,8 @@
 """Hints: what is worth knowing about these weeks, told with the plan. They forbid nothing and change no dose.
 
 Facts: days (since pain was first told), pain-first and pain-lately (the middle of the first and of the last five pains
-told), pain-fall (first minus lately), flare-days (how long a flare-up has stood), flare-left (whether one has just ended),
-leg (where pain in the leg has moved, told in the last week).
+told), pain-fall (first minus lately), flare-days (how long a flare-up has stood), flare-left (whether one has just
+ended), leg (where pain in the leg has moved, told in the last week).
 """
 
 from datetime import timedelta
@@ -25,7 +25,9 @@ def hints(catalogue: Catalogue, situation: Situation) -> tuple[Reason, ...]:
     """What is worth knowing today, in the order of the content."""
     rules, known = catalogue.progress, facts(catalogue, situation)
     goes_on = (reason_of(rules.goes_on),) if _goes_on(catalogue, situation) else ()
-    return goes_on + tuple(reason_of(hint, _fact(known, hint)) for hint in rules.hints if _holds(situation, hint, known))
+    return goes_on + tuple(
+        reason_of(hint, _fact(known, hint)) for hint in rules.hints if _holds(situation, hint, known)
+    )
 
 
 def _goes_on(catalogue: Catalogue, situation: Situation) -> bool:

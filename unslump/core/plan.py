@@ -73,7 +73,8 @@ class PlanProgramme(Value):
 class Plan(Value):
     """A day's session. `id` names its content: the same inputs always give the same id.
 
-    `hints`: what is worth knowing besides, and forbids nothing (hinting.py). `on_bed`: what is done lying is done on a bed, because the person cannot get down to the floor.
+    `hints`: what is worth knowing besides, and forbids nothing (hinting.py).
+    `on_bed`: what is done lying is done on a bed, because the person cannot get down to the floor.
     """
 
     format: Literal[1]

@@ -4,11 +4,11 @@ The history is a list of entries (records and check-ins) in order. fold() adds o
 whatever the history's length; settle() draws the conclusions of the last session once the next day's pain is
 known, or must be done without: a missing answer leads to the more careful choice.
 
-Rules name facts. For a session: pain-before, pain-after, effort, reserve (repeats that were left), rise-after (after minus
-before), next-pain, rise-next (next day minus before), before-known, after-known and next-known (0 or 1), new (what was
-named since), leg (where pain in the leg has moved). For an exercise, besides: symptom and nerve-symptom (0 or 1), severity
-(0-10), share (percent of the planned work done), side-share (of the side that did less, in percent of the other),
-wished-easier (0 or 1).
+Rules name facts. For a session: pain-before, pain-after, effort, reserve (repeats that were left), rise-after (after
+minus before), next-pain, rise-next (next day minus before), before-known, after-known and next-known (0 or 1), new
+(what was named since), leg (where pain in the leg has moved). For an exercise, besides: symptom and nerve-symptom (0 or
+1), severity (0-10), share (percent of the planned work done), side-share (of the side that did less, in percent of the
+other), wished-easier (0 or 1).
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,9 +39,10 @@ FIRST_PAINS = 5
 class CheckIn(Value):
     """Pain, and effort, at one moment: before a session, after it, or the next morning.
 
-    `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling in a
-    leg reaches less far down than before, as far, or further. `new`: new symptoms that were named in the check; any of them asks for a new screening. `note`: what the person
-    wrote; `denied`: the signs that it seemed to point at and that they said are not so (wording.py).
+    `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling in
+    a leg reaches less far down than before, as far, or further. `new`: new symptoms that were named in the check; any
+    of them asks for a new screening. `note`: what the person wrote; `denied`: the signs that it seemed to point at and
+    that they said are not so (wording.py).
     """
 
     type: Literal["check-in"]
@@ -113,9 +114,9 @@ class Change(Value):
 class ExerciseStatus(Value):
     """Where a person stands with an exercise. `good`: good sessions in a row. `rest_until`: the last day of rest.
 
-    `since`: when its dose last changed. `too_much`: how often in a row it was too much at its lightest. `last` and `row`:
-    the rule that held last, and how often in a row. `liking`: what the person leaves out or wishes (rules.Learning).
-    `turn_until`: the last day on which another form goes before it.
+    `since`: when its dose last changed. `too_much`: how often in a row it was too much at its lightest. `last` and
+    `row`: the rule that held last, and how often in a row. `liking`: what the person leaves out or wishes
+    (rules.Learning). `turn_until`: the last day on which another form goes before it.
     """
 
     rung: int = 0
@@ -178,8 +179,8 @@ class Following(Value):
 class Status(Value):
     """All that planning needs of a history; and `factors`, of which it needs nothing (factors.py).
 
-    `easing`: how many rungs down the next session still is after days away, by the rule `easing_by`. `leg`: the last day
-    on which pain in the leg was told to have moved, and where.
+    `easing`: how many rungs down the next session still is after days away, by the rule `easing_by`. `leg`: the last
+    day on which pain in the leg was told to have moved, and where.
     """
 
     exercises: dict[Id, ExerciseStatus] = {}
@@ -424,8 +425,8 @@ def settle(
 ) -> Status:
     """Draw the conclusions of the pending session; next_pain is None if it was not told.
 
-    `noticed`: the day on which it was told, and `named` what else was. A flare-up counts from then, however long ago the
-    session was.
+    `noticed`: the day on which it was told, and `named` what else was. A flare-up counts from then, however long ago
+    the session was.
     """
     pending = status.pending
     if pending is None:
@@ -576,9 +577,7 @@ def _apply(
     return before.model_copy(update=update), change
 
 
-def _turned(
-    catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date
-) -> tuple[ExerciseStatus, Change] | None:
+def _turned(catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date) -> tuple[ExerciseStatus, Change] | None:
     """An exercise whose dose has not changed for long, though it was done often, gives way to another for a while."""
     rule = catalogue.progress.plateau
     top = len(catalogue.exercises[done.exercise].dose.rungs) - 1

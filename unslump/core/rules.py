@@ -242,8 +242,8 @@ class Explained(Reviewed):
 
 
 class StepBack(Explained):
-    """Dose first, then level: an exercise of these phases that had to become lighter `after` times in a row at its lightest dose rests
-    for so many days, and its easier form takes its place. The last reason counts; a good session begins anew."""
+    """Dose first, then level: an exercise of these phases that had to become lighter `after` times in a row at its
+    lightest dose rests for so many days, and its easier form takes its place. A good session begins anew."""
 
     phases: tuple[Phase, ...] = Field(min_length=1)
     after: Annotated[int, Field(ge=1, le=10)]

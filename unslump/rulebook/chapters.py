@@ -195,7 +195,8 @@ def _further(catalogue: Catalogue) -> Iterator[Sheet]:
         catalogue,
         back,
         "Rest",
-        f"An exercise with an easier form ({listed(back.phases)}) had to become lighter {plural(back.after, 'time')} in a row at its lightest dose.",
+        f"An exercise with an easier form ({listed(back.phases)}) had to become lighter "
+        f"{plural(back.after, 'time')} in a row at its lightest dose.",
         f"It rests for {plural(back.days, 'day')}, and its easier form is done.",
     )
     yield _alone(
@@ -231,8 +232,8 @@ def _further(catalogue: Catalogue) -> Iterator[Sheet]:
         catalogue,
         learning,
         "Order",
-        f"Points: {learning.skipped} for leaving it out of a finished session, {learning.easier} for wishing it easier, "
-        f"{learning.harder} for wishing it harder, and {learning.done} towards 0 for doing it; never beyond "
+        f"Points: {learning.skipped} for leaving it out of a finished session, {learning.easier} for wishing it "
+        f"easier, {learning.harder} for wishing it harder, and {learning.done} towards 0 for doing it; never beyond "
         f"{learning.most} either way.",
         f"At {learning.last_at} or below it comes after all others that serve the same. More points come first among "
         "equals. What is allowed, and every dose, stays as it is.",

@@ -187,7 +187,7 @@ def with_changed(model: Assumptions, name: str, times: float) -> Assumptions:
     ANSWERED: everything that may be left out is answered instead.
     """
     if name == ANSWERED:
-        whole = {key: (1.0, 1.0) for key in ("after", "morning", "again", "about", "honesty")}
+        whole = dict.fromkeys(("after", "morning", "again", "about", "honesty"), (1.0, 1.0))
         return model.model_copy(update={"habits": model.habits.model_copy(update=whole)})
     before = model.body.model_dump()[name]
 

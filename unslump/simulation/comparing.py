@@ -32,7 +32,9 @@ class Sheet:
         up = int(self.rise * ((day - self.begun) // WEEK))
         items = tuple(
             item.model_copy(
-                update={"dosed": dosed(catalogue.exercises[item.dosed.exercise], item.dosed.rung + self._up(item.phase, up))}
+                update={
+                    "dosed": dosed(catalogue.exercises[item.dosed.exercise], item.dosed.rung + self._up(item.phase, up))
+                }
             )
             for item in self.first.items
         )

@@ -7,8 +7,8 @@ from unslump.simulation.counting import Tally
 from unslump.simulation.running import Way, simulate
 
 NOTE = (
-    "This is a model. Both follow from its assumptions (docs/simulation.md). It shows what the rules do for people made "
-    "like that, not that anybody is helped."
+    "This is a model. Both follow from its assumptions (docs/simulation.md). It shows what the rules do for people "
+    "made like that, not that anybody is helped."
 )
 RISE = 1.0
 """Rungs a week by which the fixed plan grows."""

@@ -30,9 +30,7 @@ class Way(NamedTuple):
 USUAL = Way()
 
 
-def live(
-    numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = None, way: Way = USUAL
-) -> Tally:
+def live(numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = None, way: Way = USUAL) -> Tally:
     """The lives of some people, one after the other, in this process."""
     content = catalogue or load_content()
     model = assumptions_for(content)

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,7 +58,7 @@ class AfterForm(PainForm):
     effort = forms.TypedChoiceField(choices=[(str(n), str(n)) for n in range(11)], coerce=int, widget=forms.RadioSelect)
     reserve = forms.TypedChoiceField(
         label=_("In the hardest strength exercise: how many more could you have done?"),
-        choices=[("0", _("None")), ("1", _("One")), ("3", _("Two to four")), ("5", _("Five or more"))],
+        choices=[("0", _("Not one more")), ("1", _("One more")), ("3", _("Two to four")), ("5", _("Five or more"))],
         coerce=int,
         empty_value=None,
         required=False,
