@@ -11,6 +11,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.choosing import Day, _free, comes_last, kept
 from unslump.core.hinting import hints
 from unslump.core.loading import load_cases
+from unslump.core.planning import plan_day
 from unslump.core.profile import Situation, understand
 from unslump.core.progress import (
     Began,
@@ -241,6 +242,20 @@ def test_news(content: Catalogue, case: dict[str, Any]) -> None:
     assert (status.screen_again is not None) is case["expect"]
 
 
+RUN = {
+    "easing": test_easing,
+    "flare-up-course": test_flare_up_course,
+    "step-back": test_step_back,
+    "plateau": test_plateau,
+    "keeping": test_keeping,
+    "learning": test_learning,
+    "hints": test_hint,
+    "grows": test_what_grows_is_said,
+    "news": test_news,
+}
+"""What runs the cases of each file."""
+
+
 def test_every_news_has_its_case(content: Catalogue) -> None:
     options = {option.id for option in content.check.question("new").options} - {"none"}
     assert options == {name for case in CASES["progress/news"]["cases"] for name in case["new"]}
@@ -263,8 +278,6 @@ def test_every_rule_that_stands_alone_has_cases_on_both_sides(content: Catalogue
 
 def test_what_comes_last_gives_way_and_is_said(content: Catalogue) -> None:
     """The one that is always left out is in no plan while another serves the same; then it is said in whose place."""
-    from unslump.core.planning import plan_day
-
     first = plan_day(content, situation(content, Status()))
     strength = next(item for item in first.items if item.phase == "strength")
     status = Status(exercises={strength.dosed.exercise: ExerciseStatus(liking=-3)})
@@ -276,6 +289,4 @@ def test_what_comes_last_gives_way_and_is_said(content: Catalogue) -> None:
 
 
 def test_a_plan_without_hints_is_as_it_was(content: Catalogue) -> None:
-    from unslump.core.planning import plan_day
-
     assert "hints" not in plan_day(content, situation(content, Status())).plain()

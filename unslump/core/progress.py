@@ -39,10 +39,10 @@ FIRST_PAINS = 5
 class CheckIn(Value):
     """Pain, and effort, at one moment: before a session, after it, or the next morning.
 
-    `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling in
-    a leg reaches less far down than before, as far, or further. `new`: new symptoms that were named in the check; any
-    of them asks for a new screening. `note`: what the person wrote; `denied`: the signs that it seemed to point at and
-    that they said are not so (wording.py).
+    `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling
+    in a leg reaches less far down than before, as far, or further. `new`: new symptoms that were named in the check;
+    any of them asks for a new screening. `note`: what the person wrote; `denied`: the signs that it seemed to point at
+    and that they said are not so (wording.py).
     """
 
     type: Literal["check-in"]
