@@ -13,8 +13,9 @@ from unslump.simulation.running import live, simulate
 from unslump.simulation.summing import STOPPED, summary
 
 MOST_PERSON_WEEKS = 20_000_000
-BRIEF = (("load", "load_last_week"), ("strength %", "capacity_percent"), ("flare-ups", "flare_ups_per_person"),
-         ("days to settle", "days_to_settle"), ("30 % less pain", "recovered_percent"))  # fmt: skip
+BRIEF = (("load", "load_last_week"), ("strength %", "capacity_percent"), ("symptoms", "symptom_sessions_per_100"),
+         ("flare-ups", "flare_ups_per_person"), ("settles", "days_to_settle"),
+         ("30 % less pain", "recovered_percent"))  # fmt: skip
 
 
 def simulate_people(arguments: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from unslump.simulation.assumptions import ANSWERED
+from unslump.simulation.assumptions import ANSWERED, ASKED
 from unslump.simulation.counting import Tally
 from unslump.simulation.running import Way, simulate
 
@@ -51,6 +51,7 @@ def compare(people: int, weeks: int, seed: int, *, jobs: int, sensitivity: bool)
         rows = [both("as assumed", 1.0, RISE, None)]
         rows.append(both(ANSWERED, 1.0, RISE, ANSWERED))
         rows += [both("rise of the fixed plan", times, RISE * times, None) for times in TIMES]
+        rows += [both(ASKED, times, RISE, ASKED) for times in (*TIMES, 4.0)]
         rows += [both(name, times, RISE, name) for name in CHANGED for times in TIMES]
     return {
         "note": NOTE,
