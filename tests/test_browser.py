@@ -460,6 +460,8 @@ def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: di
         page.goto(path)
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
         look(path)
+    page.goto("/progress/")
+    look("/progress/")
     page.goto("/replay/")
     look("/replay/")
     page.goto("/today/check/")

@@ -399,7 +399,7 @@ def test_an_exercise_that_is_gone(folder, capsys):
 def test_an_empty_folder(tmp_path, capsys):
     said = checked(tmp_path, capsys)
     assert "content.toml: this file is missing" in said
-    assert len(said) == 12
+    assert len(said) == 13
 
 
 def test_several_mistakes_are_all_told_at_once(folder, capsys):

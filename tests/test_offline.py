@@ -68,7 +68,7 @@ def wait_until_kept(page: Page, *, pictures: bool = True) -> None:
         shells, days = kept(page, "unslump-shell-"), kept(page, "unslump-day-")
         paths = [path for paths in days.values() for path in paths]
         wanted = {f"/figures/{name}.json" for name in exercises_kept(page)} if pictures else set()
-        whole = any("/offline/en/session/" in pages for pages in shells.values())
+        whole = any("/offline/whole" in pages for pages in shells.values())
         if whole and "/offline/day" in paths and wanted <= set(paths):
             return
         page.wait_for_timeout(100)
@@ -255,12 +255,21 @@ def test_a_whole_session_without_a_network_is_one_record(opened: Opened, away: S
 
 
 def test_the_network_goes_in_the_middle(opened: Opened, away: Server) -> None:
-    """Begun online; the network goes, the page is reloaded, the session goes on where it was, and ends."""
+    """Begun online, paused, locked; the network goes, the page is reloaded, it goes on where it was, and ends."""
     context, page = person(opened)
     wait_until_kept(page, pictures=False)
+    minutes = int(page.locator("h1").inner_text().split()[0])
     begin_session(page)
     go_on_until(page, lambda s: s.get("title", "").startswith("Seated hamstring") and "ring" in s)
     pass_time(page, 3)
+    page.keyboard.press("Space")
+    pass_time(page, 30)
+    page.keyboard.press("Space")
+    pass_time(page, 4)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.clock.fast_forward(90_000)  # locked: no timer runs
+    pass_time(page, 0.2)
+    assert "locked" in state(page)["notice"]
     before, sessions = state(page), len(stored(away))
     context.set_offline(True)
     away.stop()
@@ -280,7 +289,10 @@ def test_the_network_goes_in_the_middle(opened: Opened, away: Server) -> None:
     records = stored(away)
     assert len(records) == sessions + 1
     assert records[-1]["ending"] == "finished"
-    assert [done["share"] for done in records[-1]["exercises"] if not done["lighter"]].count(100) >= 3
+    own = [done for done in records[-1]["exercises"] if not done["lighter"]]
+    assert len(own) >= 3
+    assert [(done["share"], done["left_ms"] - done["right_ms"]) for done in own] == [(100, 0)] * len(own)
+    assert records[-1]["active_ms"] <= (minutes + 1) * 60_000, "what was paused or locked does not count"
 
 
 def keep_tomorrow(page: Page, away: Server) -> None:

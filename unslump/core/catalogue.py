@@ -23,7 +23,7 @@ from unslump.core.pose import Poses
 from unslump.core.programmes import Programme, Stage, wanted
 from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
-from unslump.core.rules import Aim, PlanningRules, ProgressRules, SessionRules
+from unslump.core.rules import Aim, LookingBack, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
 from unslump.core.values import Id, Text, Untranslated, Value
 from unslump.core.wording import Wording, wrong
@@ -108,6 +108,7 @@ class Catalogue(Value):
     wording: Wording
     session: SessionRules
     planning: PlanningRules
+    looking_back: LookingBack
     progress: ProgressRules
     poses: Poses
     lessons: dict[str, Lesson] = {}
@@ -408,13 +409,15 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         if response.response == "emergency" and response.counts_as is None:
             what = "missing: an emergency must say which answer to the check it counts as, so that it stands"
             yield Fault(file="session/session.toml", path=where[:2], what=what, breaks=False)
-    cited = [
+    cited: list[tuple[str, Path, Iterable[str]]] = [
         ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
         ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),
         ("progression/progress.toml", ("rules",), [s for r in catalogue.progress.rules for s in r.sources]),
         ("progression/progress.toml", (), [s for r in catalogue.progress.further for s in r.sources]),
         ("progression/progress.toml", ("hints",), [s for h in catalogue.progress.hints for s in h.sources]),
         ("glossary.toml", ("terms",), [s for t in catalogue.glossary.terms for s in t.sources]),
+        ("progression/looking-back.toml", ("pain", "sources"), catalogue.looking_back.pain.sources),
+        ("progression/looking-back.toml", ("helps", "sources"), catalogue.looking_back.helps.sources),
     ]
     for file, at, sources in cited:
         yield from _unknown_sources(catalogue, file, at, sources)

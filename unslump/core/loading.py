@@ -26,7 +26,7 @@ from unslump.core.lessons import Lesson
 from unslump.core.pose import Base, Body, Figure, People, Poses
 from unslump.core.programmes import Programme
 from unslump.core.questions import Questionnaire
-from unslump.core.rules import PlanningRules, ProgressRules, SessionRules
+from unslump.core.rules import LookingBack, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import line_of
 from unslump.core.translating import Sentence, contexts, reworded, sentences, translated_fingerprint, unlike
 from unslump.core.values import path_text, problems_of
@@ -49,6 +49,7 @@ _SINGLE: dict[str, tuple[str, Any]] = {
     "session": ("session/session.toml", SessionRules),
     "planning": ("planning/planning.toml", PlanningRules),
     "progress": ("progression/progress.toml", ProgressRules),
+    "looking_back": ("progression/looking-back.toml", LookingBack),
     "wording": ("screening/wording.toml", Wording),
 }
 FACTORS = "factors.toml"

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Text, Unit, Untranslated, Value
+from unslump.core.values import Day, Id, Level, Pain, Phase, Range, Reviewed, Text, Unit, Untranslated, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
@@ -228,6 +228,46 @@ class Away(Reviewed):
     sources: tuple[str, ...] = Field(min_length=1)
     since: Untranslated
     verified: bool = True
+
+
+class PainCompared(Reviewed):
+    """The first days of a time against its last ones: from how many answers and points on, and what is said."""
+
+    days: Annotated[int, Field(ge=1)]
+    answers: Annotated[int, Field(ge=1)]
+    points: Annotated[float, Field(gt=0)]
+    less: Text
+    more: Text
+    same: Text
+    unknown: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Day
+    verified: bool
+
+
+class WhatHelps(Reviewed):
+    """When it is said that something seems to help: days of both kinds, points of pain, and how sure it must be."""
+
+    days: Annotated[int, Field(ge=2)]
+    points: Annotated[float, Field(gt=0)]
+    confidence: Annotated[float, Field(gt=0.5, lt=1)]
+    less: Text
+    more: Text
+    caution: Text
+    nothing: Text
+    unknown: Text
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Day
+    verified: bool
+
+
+class LookingBack(Value):
+    """What is said of the days that were (looking_back.py). `weeks`: how far one may look."""
+
+    recent_days: Annotated[int, Field(ge=1)]
+    weeks: tuple[Annotated[int, Field(ge=1, le=260)], ...] = Field(min_length=1)
+    pain: PainCompared
+    helps: WhatHelps
 
 
 class Explained(Reviewed):

@@ -31,6 +31,7 @@ FILES: Mapping[str, str] = {
     "session": "session/session.toml",
     "planning": "planning/planning.toml",
     "progress": "progression/progress.toml",
+    "looking_back": "progression/looking-back.toml",
 }
 """The parts of the catalogue whose file is not called as they are."""
 

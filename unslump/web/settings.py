@@ -69,6 +69,7 @@ TEMPLATES = [
                     "library",
                     "programmes",
                     "offline",
+                    "progress",
                 )
             ),
         ],

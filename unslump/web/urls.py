@@ -10,6 +10,7 @@ from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.offline import views as offline
 from unslump.web.site.programmes import views as programmes
+from unslump.web.site.progress import views as progress
 from unslump.web.site.replays import views as replays
 from unslump.web.site.rulebook import views as rulebook
 from unslump.web.site.screening import views as screening
@@ -37,6 +38,7 @@ urlpatterns = [
     path("session/", session.play, name="session"),
     path("session/after/", session.after, name="after"),
     path("session/done/", session.done, name="done"),
+    path("progress/", progress.progress, name="progress"),
     path("replay/", replays.files, name="replays"),
     path("replay/screening/", replays.screening, name="replay-screening"),
     path("replay/screening/<int:number>/", replays.screening, name="replay-screening-of"),

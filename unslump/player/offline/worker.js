@@ -20,6 +20,8 @@ const { version, files, pages, first, paths, forgets, figures, csrf } = worker.P
 const SHELL = "unslump-shell-";
 const DAYS = "unslump-day-";
 const SESSION = "/session/";
+/** Kept beside the rest once nothing is missing: half a player is none. */
+const WHOLE = "/offline/whole";
 /** After so long without an answer, what is kept is shown, if anything is. */
 const PATIENCE_MS = 6000;
 const DOWN = [502, 503, 504];
@@ -61,6 +63,7 @@ async function fill() {
   ];
   const wanted = all.filter(([url]) => !there.has(url) && (whole || first.includes(url)));
   await Promise.all(wanted.map(async ([url, hash, credentials]) => cache.put(url, await fetched(url, hash, credentials))));
+  if (whole) await cache.put(WHOLE, new Response());
 }
 
 /**
@@ -107,7 +110,8 @@ async function navigate({ request, resultingClientId }, pathname) {
   }
   if (!asks) return Response.redirect(page ? pathname : "/today/", 303);
   served.add(resultingClientId);
-  return (page && (await kept(pages[page].url))) || ((await kept(pages.elsewhere.url)) ?? Response.error());
+  const there = page !== undefined && (first.includes(pages[page].url) || (await kept(WHOLE)));
+  return (await kept(pages[there ? page : "elsewhere"].url)) ?? Response.error();
 }
 
 /**
