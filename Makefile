@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench audit gallery lock mutation schemas rulebook weeks words clean
+.PHONY: help setup setup-dev run test check bench audit gallery lock mutation schemas rulebook weeks stories words clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,6 +65,9 @@ weeks: setup  ## write four weeks for each of the twelve people in docs/weeks
 	@mkdir -p docs/weeks
 	@for f in examples/weeks/*.json; do COLUMNS=110 $(BIN)/unslump plan $$f --days 28 \
 	  > docs/weeks/$$(basename $$f .json).txt || true; done
+
+stories: $(VENV)/.dev  ## write the stories of spec/stories as texts in docs/stories
+	@$(BIN)/python -m tests.stories
 
 words: $(VENV)/.dev  ## bring the translations up to date and compile them (FILL=folder puts some in)
 	@$(BIN)/python -m translators $(if $(FILL),--fill $(FILL))

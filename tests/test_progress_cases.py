@@ -39,18 +39,20 @@ def history(case: dict[str, Any], exercise: str, rung: int) -> list[Any]:
         outcome="symptom" if felt else "worked",
         share=case.get("share", 100),
         work_ms=1000,
-        left_ms=0,
-        right_ms=0,
+        left_ms=case.get("left", 0),
+        right_ms=case.get("right", 0),
         wished=tuple(case.get("wished", ())),
     )
     symptoms = (FeltSymptom(exercise=exercise, where="thigh", response="back-off", clock_ms=0, **felt),) if felt else ()
     record = Record(
         format=1, script="s", plan="p", content="c", on=TODAY, active_ms=1000, exercises=(done,), symptoms=symptoms
     )
-    entries: list[Any] = [CheckIn(type="check-in", on=TODAY, when="before", pain=case.get("before", 2)), record]
-    if case.get("after", 2) is not None:
-        after = case.get("after", 2)
-        entries.append(CheckIn(type="check-in", on=TODAY, when="after", pain=after, effort=case.get("effort", 4)))
+    before, after = case.get("before", 2), case.get("after", 2)
+    entries: list[Any] = [] if before is None else [CheckIn(type="check-in", on=TODAY, when="before", pain=before)]
+    entries.append(record)
+    if after is not None:
+        told = {"effort": case.get("effort", 4), "reserve": case.get("reserve")}
+        entries.append(CheckIn(type="check-in", on=TODAY, when="after", pain=after, **told))
     return entries
 
 
@@ -64,7 +66,8 @@ def after(content: Catalogue, case: dict[str, Any]) -> tuple[str, ExerciseStatus
     if tomorrow is None:
         status = settle(content, status, next_pain=None)
     else:
-        morning = CheckIn(type="check-in", on=TODAY + timedelta(days=1), when="morning", pain=tomorrow)
+        named = {"new": tuple(case.get("new", ())), "leg": case.get("leg")}
+        morning = CheckIn(type="check-in", on=TODAY + timedelta(days=1), when="morning", pain=tomorrow, **named)
         status = fold(content, status, morning)
     return exercise, status.exercises[exercise], status
 
@@ -75,12 +78,14 @@ def test_rule(content: Catalogue, case: dict[str, Any]) -> None:
     changes = {change.exercise: change for change in status.changes}
     if case["expect"] in (None, "good-session") and "effect" not in case:
         assert exercise not in changes
-        assert got.good == (1 if case["expect"] else 0)
+        assert got.good == (1 if case["expect"] and not case.get("lowered") else 0)
     else:
         assert changes[exercise].reason.rule == case["expect"]
         assert changes[exercise].reason.text
     if "effect" in case:
         assert changes[exercise].effect == case["effect"]
+    if "lowered" in case:
+        assert case["lowered"] is any(c.effect == "lower" and c.exercise is None for c in status.changes)
     if "rung" in case:
         assert got.rung == case["rung"]
     if "rest_days" in case:
@@ -109,9 +114,17 @@ def test_every_rule_has_cases_that_meet_it_and_that_do_not(content: Catalogue) -
 @pytest.mark.parametrize("case", PHASES, ids=lambda case: case["rule"])
 def test_phases(content: Catalogue, case: dict[str, Any]) -> None:
     for phase in BY_PHASE:
+        if case.get("each") and content.exercises[BY_PHASE[phase]].sides != "each":
+            content = _sided(content, BY_PHASE[phase])
         exercise, _, status = after(content, {**case, "phase": phase})
         rules = {change.exercise: change.reason.rule for change in status.changes}
         assert (rules.get(exercise) == case["rule"]) is (phase in case["phases"]), phase
+
+
+def _sided(content: Catalogue, name: str) -> Catalogue:
+    """The content, with an exercise done on each side, whatever it is."""
+    one = content.exercises[name].model_copy(update={"sides": "each"})
+    return content.model_copy(update={"exercises": {**content.exercises, name: one}})
 
 
 def test_every_phase_is_tried() -> None:

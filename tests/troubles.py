@@ -214,13 +214,54 @@ def cap_tightened(draw: st.DrawFn, less: Someone) -> Pair:
     return less, replace(less, cap=less.cap.meet(draw(st.sampled_from(caps))))
 
 
+def leg_pain_spread(draw: st.DrawFn, less: Someone) -> Pair:
+    less, number, entry = a_check_in(draw, less, "before", "morning")
+    less = replaced(less, number, entry.model_copy(update={"leg": draw(st.sampled_from([None, "same"]))}))
+    return less, replaced(less, number, entry.model_copy(update={"leg": "down"}))
+
+
+def pain_raised_though_leg_moved_up(draw: st.DrawFn, less: Someone) -> Pair:
+    """Pain in the leg that has moved up makes one rule milder; more pain must not."""
+    less, number, entry = a_check_in(draw, less, "before", "morning")
+    entry = entry.model_copy(update={"leg": "up"})
+    pain = draw(st.integers(entry.pain, 10))
+    return replaced(less, number, entry), replaced(less, number, entry.model_copy(update={"pain": pain}))
+
+
+def fewer_repeats_left(draw: st.DrawFn, less: Someone) -> Pair:
+    less, number, entry = a_check_in(draw, less, "after")
+    left = draw(st.integers(0, 4))
+    less = replaced(less, number, entry.model_copy(update={"reserve": left}))
+    return less, replaced(less, number, entry.model_copy(update={"reserve": draw(st.integers(0, left))}))
+
+
+def one_side_less(draw: st.DrawFn, less: Someone) -> Pair:
+    less, number, record = a_record(draw, less)
+    at = draw(st.integers(0, len(record.exercises) - 1))
+
+    def with_sides(left: int) -> Record:
+        done = record.exercises[at].model_copy(update={"left_ms": left, "right_ms": 10_000})
+        return record.model_copy(update={"exercises": (*record.exercises[:at], done, *record.exercises[at + 1 :])})
+
+    more = draw(st.sampled_from([8_900, 9_000, 0, 10_000]))
+    return replaced(less, number, with_sides(10_000)), replaced(less, number, with_sides(more))
+
+
+def wished_easier(draw: st.DrawFn, less: Someone) -> Pair:
+    less, number, record = a_record(draw, less)
+    at = draw(st.integers(0, len(record.exercises) - 1))
+    done = record.exercises[at].model_copy(update={"wished": ("easier",)})
+    exercises = (*record.exercises[:at], done, *record.exercises[at + 1 :])
+    return less, replaced(less, number, record.model_copy(update={"exercises": exercises}))
+
+
 def exercise_rests(draw: st.DrawFn, less: Someone) -> Pair:
     until = TODAY + draw(st.integers(-1, 7)) * DAY
     return less, replace(less, resting=(*less.resting, (draw(st.sampled_from(NAMES)), until)))
 
 
 def flares_up(draw: st.DrawFn, less: Someone) -> Pair:
-    return less, replace(less, flare_until=TODAY + draw(st.integers(-1, 3)) * DAY)
+    return less, replace(less, flare_until=TODAY + draw(st.integers(-6, 3)) * DAY)
 
 
 def longer_away(draw: st.DrawFn, less: Someone) -> Pair:
@@ -295,6 +336,11 @@ KINDS: dict[str, Kind] = {
     "an all-clear withdrawn": all_clear_gone,
     "an all-clear run out": all_clear_run_out,
     "a limit given": limit_given,
+    "leg pain that spreads": leg_pain_spread,
+    "more pain, though leg pain moved up": pain_raised_though_leg_moved_up,
+    "fewer repeats left": fewer_repeats_left,
+    "one side did less": one_side_less,
+    "wished easier": wished_easier,
     "a symptom in a session": symptom_felt,
     "a worse symptom": symptom_worse,
     "pain the next morning": pain_told_raised("morning", "before"),
@@ -316,6 +362,11 @@ KINDS: dict[str, Kind] = {
     "a sign told before is open again": open_again,
 }
 LIVED = {
+    "leg pain that spreads",
+    "more pain, though leg pain moved up",
+    "fewer repeats left",
+    "one side did less",
+    "wished easier",
     "a symptom in a session",
     "a worse symptom",
     "pain the next morning",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import ValidationError
 
+from tests import test_adapting_cases as adapting_cases
 from tests import test_content_catalogue as catalogue_tests
 from tests import test_exercise_cases as exercise_cases
 from tests import test_programme_cases as programme_cases
@@ -100,6 +101,12 @@ def _progress(broken: Catalogue, _: Mutant) -> None:
         progress_cases.test_phases(broken, case)
 
 
+def _adapting(broken: Catalogue, _: Mutant) -> None:
+    for name, run in adapting_cases.RUN.items():
+        for case in adapting_cases.CASES[f"progress/{name}"]["cases"]:
+            run(broken, case)
+
+
 def _all_clears(broken: Catalogue, mutant: Mutant) -> None:
     screening_cases.test_only_what_may_go_by_itself_can_be_said_to_have_passed(broken)
     screening_cases.test_an_all_clear_counts_to_its_last_day_and_not_a_day_longer(broken, mutant.part)
@@ -173,6 +180,7 @@ CHECKS: tuple[Check, ...] = (
     *(Check(f"spec/{name}", frozenset({part}), _named(module, test, name)) for part, module, test, name in CASE_FILES),
     *(Check(f"spec/programmes/{n}", frozenset({"programmes"}), _programmes(n)) for n in programme_cases.CASES),
     Check("spec/progress", frozenset({"progress"}), _progress),
+    Check("spec/progress, standing alone", frozenset({"progress"}), _adapting),
     Check("every rule has cases", frozenset({"planning", "session", "guardrails"}), _complete),
     Check("spec/wording", frozenset({"wording"}), _wording),
     Check("doses of the sources", frozenset({"exercises"}), _doses_of_sources),

@@ -7,7 +7,7 @@ from tests.mutation.asking import looser_caps, milder_conditions
 from tests.mutation.mutant import Mutant, changed, each_dropped, swapped, without
 from unslump.core.catalogue import Catalogue
 from unslump.core.guardrails import Exclusion, GatedLoad
-from unslump.core.rules import Away, ProgressRule, Response
+from unslump.core.rules import Away, Hint, ProgressRule, Response
 from unslump.core.values import Phase, Range, Value
 
 SOFTER_RESPONSE = {"emergency": "stop", "stop": "back-off"}
@@ -72,6 +72,8 @@ def _progress(rules: Any) -> Broken:
     sooner = rules.good_sessions_to_raise - 1
     if sooner:
         yield f"raised after {sooner} good sessions", "raised sooner", {"good_sessions_to_raise": sooner}
+    yield from _alone(rules)
+    yield from _each(rules.hints, "hints", "id", _hint)
     for what, cap in looser_caps(rules.flare_up_cap):
         yield f"flare-up cap: {what}", "flare-up cap loosened", {"flare_up_cap": cap}
 
@@ -97,6 +99,28 @@ def _progress_rule(rule: ProgressRule) -> Broken:
     phases = rule.phases or get_args(Phase)
     for phase, rest in each_dropped(phases):
         yield f"not for {phase}", "phases narrowed", {"phases": rest}
+
+
+def _alone(rules: Any) -> Broken:
+    """Breakages of the rules that stand alone. What only orders exercises is no care, and is left out."""
+    back, on, out, keeping = rules.step_back, rules.goes_on, rules.way_out, rules.keeping
+    yield "steps back later", "threshold moved", {"step_back": changed(back, after=back.after + 1)}
+    yield "steps back for fewer days", "days halved", {"step_back": changed(back, days=back.days // 2)}
+    yield "a flare-up goes on for more pain", "threshold moved", {"goes_on": changed(on, rise=on.rise + 1)}
+    yield "a flare-up goes on for fewer days", "days halved", {"goes_on": changed(on, most=on.most // 2)}
+    yield "a shorter way out", "days halved", {"way_out": changed(out, days=out.days // 2)}
+    for what, cap in looser_caps(out.cap):
+        yield f"way out: {what}", "way out loosened", {"way_out": changed(out, cap=cap)}
+    yield "kept on one day more", "more days", {"keeping": changed(keeping, days=keeping.days + 1)}
+
+
+def _hint(hint: Hint) -> Broken:
+    if hint.when is not None:
+        for what, kind, when in milder_conditions(hint.when):
+            yield what, kind, {"when": when}
+    else:
+        more = (hint.times or 0) + 1
+        yield f"{more} times", "threshold moved", {"times": more}
 
 
 def _away(away: Away) -> Broken:

@@ -258,7 +258,11 @@ def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "simulate",
         "simulating:simulate_people",
         "virtual people through weeks of the whole loop",
-        ["simulate --people 1000 --weeks 12", "simulate --people 1000 --weeks 12 --seed 1 --only 17 --json"],
+        [
+            "simulate --people 1000 --weeks 12",
+            "simulate --people 1000 --weeks 12 --seed 1 --only 17 --json",
+            "simulate --people 100 --weeks 12 --compare fixed",
+        ],
         "Exits with 1 if any promise was broken. The same seed gives the same output, whatever the number of jobs.",
     )
     numbers = {
@@ -270,7 +274,16 @@ def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     seed, what = _whole(0, 2**63 - 1), "what chance starts from (default: 1)"
     simulate.add_argument("--seed", metavar="N", type=seed, default=1, help=what)
     simulate.add_argument("--jobs", metavar="N", type=_whole(1, 256), help="processes at once (default: all cores)")
-    simulate.add_argument("--only", metavar="N", type=_whole(1, 1_000_000), help="only the person of this number")
+    how = simulate.add_mutually_exclusive_group()
+    how.add_argument("--only", metavar="N", type=_whole(1, 1_000_000), help="only the person of this number")
+    how.add_argument(
+        "--compare",
+        choices=["fixed"],
+        help="the same people with a fixed plan as well: the first one, with more each week",
+    )
+    simulate.add_argument(
+        "--sensitivity", action="store_true", help="with --compare: again with each assumption halved and doubled"
+    )
     _json(simulate)
 
 

@@ -8,10 +8,14 @@ from unslump.cli.reading import unusable
 from unslump.cli.terminal import labelled, print_json, table, write
 from unslump.core.loading import load_content
 from unslump.simulation.assumptions import assumptions_for
+from unslump.simulation.contrasting import MEASURED, compare
 from unslump.simulation.running import live, simulate
 from unslump.simulation.summing import STOPPED, summary
 
 MOST_PERSON_WEEKS = 20_000_000
+BRIEF = (("load", "load_last_week"), ("strength %", "capacity_percent"), ("symptoms", "symptom_sessions_per_100"),
+         ("flare-ups", "flare_ups_per_person"), ("settles", "days_to_settle"),
+         ("30 % less pain", "recovered_percent"))  # fmt: skip
 
 
 def simulate_people(arguments: argparse.Namespace) -> int:
@@ -21,6 +25,10 @@ def simulate_people(arguments: argparse.Namespace) -> int:
         raise unusable(
             "--people", f"{people} people for {weeks} weeks are more than {MOST_PERSON_WEEKS} weeks of lives"
         )
+    if arguments.sensitivity and not arguments.compare:
+        raise unusable("--sensitivity", "it belongs to --compare")
+    if arguments.compare:
+        return _compare(arguments)
     only = arguments.only
     if only is not None and only > people:
         raise unusable("--only", f"there is no person {only} among {people}")
@@ -35,6 +43,37 @@ def simulate_people(arguments: argparse.Namespace) -> int:
     else:
         _tell(told, people)
     return int(told["violations"] > 0)
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    """Print both ways beside each other. 1 if any promise was broken by the plans of the day."""
+    told = compare(
+        arguments.people,
+        arguments.weeks,
+        arguments.seed,
+        jobs=arguments.jobs or os.cpu_count() or 1,
+        sensitivity=arguments.sensitivity,
+    )
+    if arguments.json:
+        print_json(told)
+        return int(told["violations"] > 0)
+    write(f"{told['people']} people, {told['weeks']} weeks each, seed {told['seed']}, lived twice")
+    write(told["note"])
+    write()
+    table([("", "plan of the day", "fixed plan"), *_sides(told["adaptive"], told["fixed"])], indent=2)
+    if told["sensitivity"]:
+        write()
+        write("With one assumption changed: plan of the day / fixed plan")
+        rows = [("assumption", "times", *(name for name, _ in BRIEF))]
+        for row in told["sensitivity"]:
+            pair = (f"{row['adaptive'][key]} / {row['fixed'][key]}" for _, key in BRIEF)
+            rows.append((row["assumption"], f"{row['times']:g}", *pair))
+        table(rows, indent=2)
+    return int(told["violations"] > 0)
+
+
+def _sides(adaptive: dict[str, Any], fixed: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(name, str(adaptive[key]), str(fixed[key])) for key, name in MEASURED.items()]
 
 
 def _tell(told: dict[str, Any], people: int) -> None:

@@ -12,7 +12,7 @@ from unslump.core.exercise import Exercise
 from unslump.core.places import Place, place_for
 from unslump.core.plan import LeftOut
 from unslump.core.profile import Situation
-from unslump.core.progress import ExerciseStatus
+from unslump.core.progress import ExerciseStatus, eases
 from unslump.core.questions import Answer, Cap
 from unslump.core.rules import Away
 from unslump.core.screening import holds
@@ -73,11 +73,24 @@ def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
 
 
 def cap_of(catalogue: Catalogue, situation: Situation) -> Cap:
-    """The limits of the day: the clearance's, and those of a flare-up while it stands."""
-    flare = situation.status.flare_until
-    if flare is not None and situation.today <= flare:
-        return situation.clearance.cap.meet(catalogue.progress.flare_up_cap)
-    return situation.clearance.cap
+    """The limits of the day: the clearance's, and those of a flare-up while it stands and on its way out."""
+    cap, rules = situation.clearance.cap, catalogue.progress
+    if flares(situation):
+        return cap.meet(rules.way_out.cap).meet(rules.flare_up_cap)
+    return cap.meet(rules.way_out.cap) if leaves_flare_up(catalogue, situation) else cap
+
+
+def flares(situation: Situation) -> bool:
+    """Whether a flare-up stands."""
+    until = situation.status.flare_until
+    return until is not None and situation.today <= until
+
+
+def leaves_flare_up(catalogue: Catalogue, situation: Situation) -> bool:
+    """Whether a flare-up is over, and this is one of the days after it."""
+    until = situation.status.flare_until
+    days = timedelta(days=catalogue.progress.way_out.days)
+    return until is not None and until < situation.today <= until + days
 
 
 def ruled_out(catalogue: Catalogue, exercise: Exercise, situation: Situation, cap: Cap) -> str | None:
@@ -112,13 +125,13 @@ def base_level(catalogue: Catalogue, answers: dict[str, Answer]) -> int:
 
 
 def time_away(catalogue: Catalogue, situation: Situation) -> Away | None:
-    """The rule for easing back in that applies after the days without a session, if any."""
-    last = situation.status.last_session
-    if last is None:
+    """The rule for easing back in that applies after the days without a session, if any, with the rungs that are left
+    of it today."""
+    easing = eases(catalogue.progress, situation.status, situation.today)
+    known = {away.id: away for away in catalogue.progress.away}
+    if easing is None or easing[0] not in known:
         return None
-    days = (situation.today - last).days
-    applying = [away for away in catalogue.progress.away if days >= away.days]
-    return max(applying, key=lambda away: away.days, default=None)
+    return known[easing[0]].model_copy(update={"rungs": easing[1]})
 
 
 def week_days(days: tuple[date, ...], today: date) -> int:

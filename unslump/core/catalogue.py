@@ -428,6 +428,8 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
         ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),
         ("progression/progress.toml", ("rules",), [s for r in catalogue.progress.rules for s in r.sources]),
+        ("progression/progress.toml", (), [s for r in catalogue.progress.further for s in r.sources]),
+        ("progression/progress.toml", ("hints",), [s for h in catalogue.progress.hints for s in h.sources]),
         ("glossary.toml", ("terms",), [s for t in catalogue.glossary.terms for s in t.sources]),
         ("progression/looking-back.toml", ("pain", "sources"), catalogue.looking_back.pain.sources),
         ("progression/looking-back.toml", ("helps", "sources"), catalogue.looking_back.helps.sources),

@@ -16,6 +16,7 @@ from unslump.core.allowance import Allowed, Envelope, week_days
 from unslump.core.bands import ceilings, held_seconds, passed, room
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import block_seconds, change_seconds
+from unslump.core.exercise import Exercise
 from unslump.core.following import Led
 from unslump.core.profile import Situation
 from unslump.core.rules import Aim, Boost
@@ -216,6 +217,7 @@ def repertoire(day: Day, aim: Aim) -> frozenset[str]:
             name: sum(when > since for when in status.days)
             for name, status in day.situation.status.exercises.items()
             if name in day.open and serves(day.catalogue, name, aim) and not _outgrown(day, day.open[name])
+            if not comes_last(day, name)
         }
         first = sorted((name for name in often if often[name]), key=lambda name: (-often[name], name))
         day.kept[aim.id] = frozenset(first[: rules.repertoire])
@@ -237,7 +239,7 @@ def candidates(day: Day, aim: Aim) -> Iterator[Chosen]:
     """What could fill a slot for an aim, the best first, whether it fits or not: each exercise at its dose, and at
     lighter ones should time be short."""
     here = [item for name, item in day.open.items() if serves(day.catalogue, name, aim) and _free(day, item)]
-    for item in sorted(here, key=lambda item: _rank(day, aim, item)):
+    for item in sorted(here, key=lambda item: (_rank(day, aim, item), item.exercise.id)):
         top = _top_rung(day, aim, item)
         yield from (Chosen(item, aim, rung, 0) for rung in range(top, -1, -1))
 
@@ -317,7 +319,41 @@ def _free(day: Day, item: Allowed) -> bool:
         return False
     if passed(day, item.exercise) or _left_behind(day, item):
         return False
-    return day.family_days(name) < item.exercise.dose.per_week.high
+    most = item.exercise.dose.per_week.high
+    return day.family_days(name) < (min(most, day.catalogue.progress.keeping.days) if kept(day, item) else most)
+
+
+def kept(day: Day, item: Allowed) -> bool:
+    """Whether an exercise has all that it can have, with nothing harder open: a few days a week keep that."""
+    status = day.situation.status.exercises.get(item.exercise.id)
+    phases = day.catalogue.progress.keeping.phases
+    return bool(status and status.mastered) and item.exercise.phase in phases and not _harder(day, item)
+
+
+def turns(day: Day, name: str) -> bool:
+    """Whether another form goes before an exercise for a while, because its dose has not changed for long."""
+    status = day.situation.status.exercises.get(name)
+    return status is not None and status.turn_until is not None and day.situation.today <= status.turn_until
+
+
+def comes_last(day: Day, name: str) -> bool:
+    """Whether an exercise comes after all others that serve the same: it takes turns, or is often left out."""
+    status = day.situation.status.exercises.get(name)
+    if status is None:
+        return False
+    return turns(day, name) or status.liking <= day.catalogue.progress.learning.last_at
+
+
+def given_way(day: Day, chosen: Chosen) -> list[Exercise]:
+    """The exercise in whose place one stands, if any: it serves the same, is open today, and comes last. Told with one
+    exercise of an aim only."""
+    same = [item for item in day.chosen if item.aim == chosen.aim and not comes_last(day, item.allowed.exercise.id)]
+    if chosen not in same[-1:]:
+        return []
+    taken = {item.allowed.exercise.id for item in day.chosen}
+    last = (name for name in day.situation.status.exercises if name in day.open and comes_last(day, name))
+    first = next((name for name in sorted(last) if name not in taken and serves(day.catalogue, name, chosen.aim)), None)
+    return [day.open[first].exercise] if first else []
 
 
 def _kin(day: Day, one: str, other: str) -> bool:
@@ -357,9 +393,9 @@ def _left_behind(day: Day, item: Allowed) -> bool:
     return any(when > since for other in _harder(day, item) if other in known for when in known[other].days)
 
 
-def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, int, int, int, int, int, str]:
-    """Best first: not outgrown, then what an aim keeps to, then least done lately, then what the programme puts first,
-    then no new position, then the higher level, then by name.
+def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, ...]:
+    """Best first: not outgrown, then what does not come last, then what an aim keeps to, then least done lately, then
+    what the programme puts first, then no new position, then what is wished, then the higher level.
 
     For what comes in every session, no new position counts before variety.
     """
@@ -368,7 +404,10 @@ def _rank(day: Day, aim: Aim, item: Allowed) -> tuple[int, int, int, int, int, i
     lately, moving = day.recent_days(exercise.id), int(exercise.position not in positions)
     later = int(day.led is not None and exercise.id not in day.led.stage.first)
     ranks = (moving, lately, later) if aim.every_session else (lately, later, moving)
-    return (int(_outgrown(day, item)), _newcomer(day, aim, item), *ranks, -exercise.level, exercise.id)
+    status = day.situation.status.exercises.get(exercise.id)
+    liking = max(0, status.liking) if status else 0
+    last = int(comes_last(day, exercise.id))
+    return (int(_outgrown(day, item)), last, _newcomer(day, aim, item), *ranks, -liking, -exercise.level)
 
 
 def _newcomer(day: Day, aim: Aim, item: Allowed) -> int:

@@ -73,6 +73,7 @@ class PlanProgramme(Value):
 class Plan(Value):
     """A day's session. `id` names its content: the same inputs always give the same id.
 
+    `hints`: what is worth knowing besides, and forbids nothing (hinting.py).
     `on_bed`: what is done lying is done on a bed, because the person cannot get down to the floor.
     """
 
@@ -90,4 +91,5 @@ class Plan(Value):
     items: tuple[PlanItem, ...] = Field(min_length=1)
     programme: PlanProgramme | None = None
     notices: tuple[Reason, ...] = ()
+    hints: tuple[Reason, ...] | None = None
     left_out: tuple[LeftOut, ...] = ()

@@ -4,18 +4,19 @@ What is chosen is choosing.py's, and what may be chosen allowance.py's. Doses co
 stretched beyond it to fill time (docs/decisions/0003-planning.md).
 """
 
-from unslump.core.allowance import Allowed, envelope
+from unslump.core.allowance import Allowed, envelope, leaves_flare_up
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Chosen, Day, boosts, choose, done_days
+from unslump.core.choosing import Chosen, Day, boosts, choose, done_days, given_way, kept, turns
 from unslump.core.compiling import change_seconds
 from unslump.core.drafting import dosed
 from unslump.core.errors import NoPlan
 from unslump.core.exercise import Exercise
 from unslump.core.following import free_day, led
+from unslump.core.hinting import hints
 from unslump.core.lawful import plan_id
 from unslump.core.plan import FORMAT, Plan, PlanItem, PlanProgramme
 from unslump.core.profile import Situation
-from unslump.core.progress import ExerciseStatus, settle
+from unslump.core.progress import ExerciseStatus, reason_of, settle
 from unslump.core.told import told_before, what_became
 from unslump.core.values import Reason, Side
 from unslump.core.wording import asked
@@ -84,6 +85,7 @@ def _plan(day: Day, minutes: int) -> Plan:
         items=tuple(items),
         programme=_programme(day),
         notices=clearance.reasons,
+        hints=hints(day.catalogue, day.situation) or None,
         left_out=day.envelope.left_out,
     )
     return plan.model_copy(update={"id": plan_id(plan)})
@@ -147,7 +149,20 @@ def _because(day: Day, chosen: Chosen) -> list[Reason]:
         reasons.append(Reason(rule="grown-into", text=words["grown-into"]))
     if before.change is not None:
         reasons.append(before.change.reason)
+    progress, less = catalogue.progress, chosen.rung < before.rung
     away = day.envelope.away
-    if away and chosen.rung < before.rung:
+    if away and less:
         reasons.append(Reason(rule=away.id, text=away.says, sources=away.sources, verified=away.verified))
-    return reasons
+    if less and leaves_flare_up(catalogue, day.situation):
+        reasons.append(reason_of(progress.way_out))
+    if kept(day, chosen.allowed):
+        reasons.append(reason_of(progress.keeping))
+    return reasons + [_instead(day, other) for other in given_way(day, chosen)]
+
+
+def _instead(day: Day, other: Exercise) -> Reason:
+    """Why an exercise comes in place of another: that one has not grown for long, or is not liked."""
+    learning, plateau = day.catalogue.progress.learning, day.catalogue.progress.plateau
+    if turns(day, other.id):
+        return reason_of(plateau).model_copy(update={"text": plateau.instead.format(name=other.name)})
+    return reason_of(learning).model_copy(update={"text": learning.says.format(name=other.name)})

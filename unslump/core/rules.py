@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Day, Id, Level, Pain, Phase, Range, Reviewed, Text, Untranslated, Value
+from unslump.core.values import Day, Id, Level, Pain, Phase, Range, Reviewed, Text, Unit, Untranslated, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
@@ -201,7 +201,7 @@ class ProgressRule(Reviewed):
 
     `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
     careful come first. `rungs`: by how many rungs the dose changes. `days`: how long an exercise rests, or a
-    cap stands.
+    cap stands. A session rule that lowers takes every exercise of its phases down.
     """
 
     id: Id
@@ -219,7 +219,7 @@ class ProgressRule(Reviewed):
 
 
 class Away(Reviewed):
-    """Easing back in after days without a session: so many rungs down."""
+    """Easing back in after days without a session: so many rungs down, and one fewer on each day with a session."""
 
     id: Id
     days: Annotated[int, Field(ge=1)]
@@ -270,11 +270,97 @@ class LookingBack(Value):
     helps: WhatHelps
 
 
+class Explained(Reviewed):
+    """Something told to a person, with where it comes from."""
+
+    id: Id
+    says: Text
+    unit: Untranslated
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Untranslated
+    verified: bool = True
+
+
+class StepBack(Explained):
+    """Dose first, then level: an exercise of these phases that had to become lighter `after` times in a row at its
+    lightest dose rests for so many days, and its easier form takes its place. A good session begins anew."""
+
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    after: Annotated[int, Field(ge=1, le=10)]
+    days: Annotated[int, Field(ge=1, le=60)]
+
+
+class GoesOn(Explained):
+    """A flare-up goes on, day by day, while pain is so many points above what it was before it; `most` days in all."""
+
+    rise: Annotated[int, Field(ge=1, le=10)]
+    most: Annotated[int, Field(ge=1, le=60)]
+
+
+class WayOut(Explained):
+    """The days after a flare-up: this is the most that a plan may hold."""
+
+    days: Annotated[int, Field(ge=1, le=60)]
+    cap: Cap
+
+
+class Plateau(Explained):
+    """An exercise whose dose has stayed the same for `days`, although it was done on `done` of the last four weeks'
+    days, gives way to another form for `turn` days. `instead` is told with the one in its place."""
+
+    days: Annotated[int, Field(ge=7, le=120)]
+    done: Annotated[int, Field(ge=1, le=28)]
+    turn: Annotated[int, Field(ge=1, le=60)]
+    instead: Text
+    fact: Text
+
+
+class Keeping(Explained):
+    """An exercise of these phases that has all it can have, with nothing harder open, is kept on `days` a week."""
+
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    days: Annotated[int, Field(ge=1, le=7)]
+
+
+class Learning(Explained):
+    """What somebody leaves out or wishes moves an exercise in the ranking, never in or out of what is allowed.
+
+    Points: for leaving it out of a session that was finished, wishing it easier, wishing it harder, doing it (towards
+    0). They stay within `most`; at `last_at` or below it comes after all others. `says` is told with the one instead.
+    """
+
+    skipped: Annotated[int, Field(ge=-5, le=0)]
+    easier: Annotated[int, Field(ge=-5, le=0)]
+    harder: Annotated[int, Field(ge=0, le=5)]
+    done: Annotated[int, Field(ge=0, le=5)]
+    most: Annotated[int, Field(ge=1, le=20)]
+    last_at: Annotated[int, Field(ge=-20, le=-1)]
+
+
+class Hint(Explained):
+    """Something worth knowing that forbids nothing, told with the plan: by facts of these weeks (hinting.py), or
+    because one rule of progress has held for an exercise so many `times` in a row.
+
+    `see`: somebody ought to have a look.
+    """
+
+    when: Condition | None = None
+    rule: Id | None = None
+    times: Annotated[int, Field(ge=1, le=20)] | None = None
+    see: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.when is None) == (self.rule is None) or (self.rule is None) != (self.times is None):
+            raise ValueError("a hint needs either when, or rule and times")
+        return self
+
+
 class ProgressRules(Reviewed):
-    """How sessions change what comes next."""
+    """How sessions change what comes next. `raise_says`: by what of a dose has grown."""
 
     good_sessions_to_raise: Annotated[int, Field(ge=1)]
-    raise_says: Text
+    raise_says: dict[str, Text]
     mastered_says: Text
     in_a_row: Text
     raise_sources: tuple[str, ...] = Field(min_length=1)
@@ -286,3 +372,23 @@ class ProgressRules(Reviewed):
     new_symptom_verified: bool
     rules: tuple[ProgressRule, ...]
     away: tuple[Away, ...]
+    step_back: StepBack
+    goes_on: GoesOn
+    way_out: WayOut
+    plateau: Plateau
+    keeping: Keeping
+    learning: Learning
+    hints: tuple[Hint, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if missing := sorted({*get_args(Unit), "times", "rounds"} - self.raise_says.keys()):
+            raise ValueError(f"raise_says lacks {', '.join(missing)}")
+        if unknown := sorted({hint.rule for hint in self.hints if hint.rule} - {rule.id for rule in self.rules}):
+            raise ValueError(f"hints name unknown rules: {', '.join(unknown)}")
+        return self
+
+    @property
+    def further(self) -> tuple[Explained, ...]:
+        """The rules that stand alone."""
+        return (self.step_back, self.goes_on, self.way_out, self.plateau, self.keeping, self.learning)

@@ -58,6 +58,7 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
         ("planning/planning.toml", "access", catalogue.planning.access),
         ("progression/progress.toml", "rules", catalogue.progress.rules),
         ("progression/progress.toml", "away", catalogue.progress.away),
+        ("progression/progress.toml", "hints", catalogue.progress.hints),
         ("guardrails.toml", "gated", catalogue.guardrails.gated),
         ("guardrails.toml", "excludes", catalogue.guardrails.excludes),
     ]
@@ -66,6 +67,8 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
     yield "session/session.toml", (), catalogue.session
     yield "planning/planning.toml", (), catalogue.planning
     yield "progression/progress.toml", (), catalogue.progress
+    alone = ("step_back", "goes_on", "way_out", "plateau", "keeping", "learning")
+    yield from (("progression/progress.toml", (key,), getattr(catalogue.progress, key)) for key in alone)
     yield "guardrails.toml", (), catalogue.guardrails
     yield from (("factors.toml", path, item) for path, item in signed(catalogue.factors))
     for name, programme in catalogue.programmes.items():

@@ -1,10 +1,10 @@
 """Chapters 4 and 6: progress, and the guardrails."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.guardrails import Exclusion, GatedLoad
-from unslump.core.rules import Away, ProgressRule
+from unslump.core.rules import Away, Explained, Hint, Plateau, ProgressRule
 from unslump.core.values import Range
 from unslump.rulebook import course
 from unslump.rulebook.cases import Cases
@@ -56,6 +56,13 @@ def progress_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
                 title="Easing back in after days away",
                 sheets=tuple(_away(catalogue, cases, away) for away in progress.away),
             ),
+            Section(id="further", title="Going on, stepping back, changing", sheets=tuple(_further(catalogue))),
+            Section(
+                id="hints",
+                title="Worth knowing",
+                lead=("Told with the plan. These forbid nothing and change no dose.",),
+                sheets=tuple(_hint(catalogue, hint) for hint in progress.hints),
+            ),
             Section(
                 id="calm",
                 title="Calm days and new signs",
@@ -80,7 +87,7 @@ def _progress_rule(catalogue: Catalogue, cases: Cases, rule: ProgressRule) -> Sh
     then = {
         "good": "Counts as a good session.",
         "hold": "The dose stays as it is.",
-        "lower": "The exercise becomes lighter.",
+        "lower": "The exercise becomes lighter." if rule.scope == "exercise" else "Every exercise becomes lighter.",
         "rest": f"The exercise rests for {plural(rule.days, 'day')}, and everything harder that stands on it.",
         "flare-up": f"{plural(rule.days, 'calm day')}, and the safety questions again before the next session.",
         "screen-again": "No session until the safety questions have been answered again.",
@@ -123,7 +130,7 @@ def _raise(catalogue: Catalogue, cases: Cases) -> Sheet:
             "The dose goes 1 rung up.",
             "At its fullest dose the exercise is mastered, and its harder neighbour opens.",
         ),
-        says=(progress.raise_says, progress.mastered_says),
+        says=(*progress.raise_says.values(), progress.mastered_says),
         unit="good sessions in a row",
         sources=sources_of(catalogue, progress.raise_sources),
         verified=progress.raise_verified,
@@ -163,7 +170,10 @@ def _away(catalogue: Catalogue, cases: Cases, away: Away) -> Sheet:
         when_lead="Applies if",
         when=(Clause(text=f"{away.days} days or more since the last session, and no longer time of this list."),),
         then_lead="Then",
-        then=(f"Every dose {plural(away.rungs, 'rung')} lighter in this session.",),
+        then=(
+            f"Every dose {plural(away.rungs, 'rung')} lighter in this session.",
+            "One rung fewer on each further day with a session.",
+        ),
         says=(away.says,),
         unit="days",
         since=away.since,
@@ -173,6 +183,97 @@ def _away(catalogue: Catalogue, cases: Cases, away: Away) -> Sheet:
         cased=True,
         inside=inside,
         outside=outside,
+    )
+
+
+def _further(catalogue: Catalogue) -> Iterator[Sheet]:
+    """The rules of progress that stand alone."""
+    rules = catalogue.progress
+    back, on, out = rules.step_back, rules.goes_on, rules.way_out
+    plateau, keeping, learning = rules.plateau, rules.keeping, rules.learning
+    yield _alone(
+        catalogue,
+        back,
+        "Rest",
+        f"An exercise with an easier form ({listed(back.phases)}) had to become lighter "
+        f"{plural(back.after, 'time')} in a row at its lightest dose.",
+        f"It rests for {plural(back.days, 'day')}, and its easier form is done.",
+    )
+    yield _alone(
+        catalogue,
+        on,
+        "Flare-up",
+        f"A flare-up stands, and pain is {plural(on.rise, 'point')} or more above what it was before it.",
+        f"It goes on for one more day, {plural(on.most, 'day')} in all at most.",
+    )
+    yield _alone(
+        catalogue,
+        out,
+        "Lower",
+        f"A flare-up ended in the last {plural(out.days, 'day')}.",
+        *cap_text(out.cap),
+    )
+    yield _alone(
+        catalogue,
+        plateau,
+        "Change",
+        f"The dose has stayed the same for {plural(plateau.days, 'day')}, below its fullest, although it was done on "
+        f"{plural(plateau.done, 'day')} or more of the last four weeks.",
+        f"Other forms go before it for {plural(plateau.turn, 'day')}.",
+    )
+    yield _alone(
+        catalogue,
+        keeping,
+        "Keep",
+        f"An exercise ({listed(keeping.phases, 'and')}) is mastered, and nothing harder of its kind is open.",
+        f"It comes on {plural(keeping.days, 'day')} a week at most.",
+    )
+    yield _alone(
+        catalogue,
+        learning,
+        "Order",
+        f"Points: {learning.skipped} for leaving it out of a finished session, {learning.easier} for wishing it "
+        f"easier, {learning.harder} for wishing it harder, and {learning.done} towards 0 for doing it; never beyond "
+        f"{learning.most} either way.",
+        f"At {learning.last_at} or below it comes after all others that serve the same. More points come first among "
+        "equals. What is allowed, and every dose, stays as it is.",
+    )
+
+
+def _alone(catalogue: Catalogue, rule: Explained, mark: str, when: str, *then: str) -> Sheet:
+    return Sheet(
+        id=rule.id,
+        kind=f"Rule {rule.id}",
+        title=named(rule.id),
+        mark=mark,
+        when_lead="Applies if",
+        when=(Clause(text=when),),
+        then_lead="Then",
+        then=then,
+        says=(rule.says, *((rule.instead,) if isinstance(rule, Plateau) else ())),
+        unit=rule.unit,
+        since=rule.since,
+        sources=sources_of(catalogue, rule.sources),
+        verified=rule.verified,
+        reviewed=reviewed_text(rule),
+    )
+
+
+def _hint(catalogue: Catalogue, hint: Hint) -> Sheet:
+    again = f"{named(hint.rule or '')} held for one exercise {plural(hint.times or 0, 'time')} in a row."
+    return Sheet(
+        id=hint.id,
+        kind=f"Hint {hint.id}",
+        title=named(hint.id),
+        mark="Be seen" if hint.see else "Worth knowing",
+        when_lead="Applies if",
+        when=(condition(None, hint.when) if hint.when else Clause(text=again),),
+        says=(hint.says,),
+        unit=hint.unit,
+        since=hint.since,
+        sources=sources_of(catalogue, hint.sources),
+        verified=hint.verified,
+        reviewed=reviewed_text(hint),
     )
 
 

@@ -13,6 +13,7 @@ Data = Mapping[str, Any]
 Sides = tuple[tuple[Told, ...], tuple[Told, ...]]
 USUAL: dict[str, Any] = {"phase": "strength", "before": 2, "after": 2, "next": 2, "effort": 4, "share": 100, "good": 0}
 """What a case of progress leaves unsaid, as spec/progress/rules.json says."""
+LEG = {"up": "less far down", "same": "as far as before", "down": "further down"}
 RUNG = 2
 """The rung at which the exercise of a case of progress was done."""
 
@@ -56,7 +57,7 @@ def progress_sides(cases: Cases, rule: ProgressRule) -> Sides:
     """The cases of a rule of progress. Just outside: told with the rule, or one step of one thing away."""
     every = of(cases, "progress/rules")
     if rule.scope == "session":
-        keys = {"flare-up": "flare_days", "screen-again": "screen_again"}
+        keys = {"flare-up": "flare_days", "screen-again": "screen_again", "lower": "lowered"}
         key = keys.get(rule.effect, "")
         told_with = {rule.id, f"{rule.id.removesuffix('-screen-again')}-rests", "symptom-rests"}
         mine = [c for c in every if key in c and c["rule"] in told_with]
@@ -99,6 +100,10 @@ def _progress_told(case: Data) -> Told:
         f"Pain before {known['before']}, after {known['after']}, on the next day {known['next']}" if pain else "",
         f"Effort {known['effort']}" if "effort" in case else "",
         f"Phase: {has['phase']}" if "phase" in case else "",
+        f"New the next day: {listed(map(named, case['new']), 'and')}" if case.get("new") else "",
+        f"Leg: {LEG[case['leg']]}" if "leg" in case else "",
+        f"{plural(case['reserve'], 'repeat')} left" if "reserve" in case else "",
+        f"Left {case['left'] // 1000} s, right {case['right'] // 1000} s" if "left" in case else "",
         f"{has['share']} % of the planned work was done" if "share" in case else "",
         f"{named(felt['kind'])}, {felt['severity']} out of 10" if felt else "",
         f"Asked for {listed(case['wished'], 'and')}" if case.get("wished") else "",
@@ -118,6 +123,7 @@ def _progress_result(case: Data) -> str:
         "No rule applies" if case["expect"] is None else named(case["expect"]),
         effect,
         change,
+        "everything becomes lighter" if case.get("lowered") else "",
         f"rests for {plural(case['rest_days'], 'day')}" if case.get("rest_days") else "",
         f"calm days: {case['flare_days']}" if case.get("flare_days") else "",
         "the safety questions again" if case.get("screen_again") else "",

@@ -27,6 +27,14 @@ FACTS = {
     "rise-next": "Pain on the next day minus pain before the session",
     "severity": "How bad the symptom was",
     "share": "Share of the planned work that was done, in percent",
+    "reserve": "Repeats that would have been possible besides",
+    "side-share": "What the side that did less did, in percent of the other",
+    "new": "New since the last session",
+    "leg": "Pain or tingling in the leg reaches",
+    "days": "Days since pain was first told",
+    "pain-lately": "The middle of the last five pains told",
+    "pain-fall": "The middle of the first five pains told minus that of the last five",
+    "flare-days": "Days for which a flare-up has stood",
 }
 """The facts of progress that are numbers (core/progress.py)."""
 YES_NO = {
@@ -36,10 +44,18 @@ YES_NO = {
         "No tingling, numbness or giving way was felt",
     ),
     "wished-easier": ("The lighter form was asked for", "The lighter form was not asked for"),
+    "flare-left": ("A flare-up has just ended", "No flare-up has just ended"),
+    "before-known": ("Pain before was told", "Pain before was not told"),
     "after-known": ("Pain and effort afterwards were told", "Pain or effort afterwards was not told"),
     "next-known": ("Pain on the next day was told", "Pain on the next day was not told"),
 }
 """The facts of progress that hold or do not hold."""
+OPTIONS = {
+    "spreading": "pain or tingling further down the leg",
+    "up": "less far down",
+    "down": "further down",
+}
+"""What may be named, of the facts of progress that are words."""
 FOLLOWED = {
     "days": ("At least {amount} in this stage", "At most {amount} in this stage"),
     "sessions": ("Sessions on at least {amount} of this stage", "Sessions on at most {amount} of this stage"),
@@ -175,6 +191,8 @@ def _fact(when: Condition) -> str:
     name = when.question or ""
     if name in YES_NO:
         return YES_NO[name][0 if when.at_least else 1]
+    if when.any_of:
+        return f"{FACTS.get(name, name)}: {listed([OPTIONS.get(option, option) for option in when.any_of])}"
     return f"{FACTS.get(name, name)}: {_bounds(when, str)}"
 
 

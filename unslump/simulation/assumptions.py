@@ -19,6 +19,11 @@ from unslump.core.values import Id, Phase, Text, Value, refusing
 OWN_PEOPLE = Path(__file__).parent / "people.toml"
 """The assumptions that come with Unslump."""
 
+ANSWERED = "everything answered"
+"""People who leave no question out."""
+ASKED = "what exercises ask"
+"""What every exercise asks of a body: the same as bodies that can do less."""
+
 Chance = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, le=1000)]
 
@@ -176,6 +181,26 @@ def assumptions_for(catalogue: Catalogue, path: Path = OWN_PEOPLE) -> Assumption
     if problems := tuple(_unknown(catalogue, found)):
         raise BadContent(problems)
     return found
+
+
+def with_changed(model: Assumptions, name: str, times: float) -> Assumptions:
+    """The same with one assumption about bodies multiplied; a chance stays one. KeyError if there is none so called.
+
+    ANSWERED: everything that may be left out is answered instead. ASKED: every exercise asks so much more.
+    """
+    if name == ANSWERED:
+        whole = dict.fromkeys(("after", "morning", "again", "about", "honesty"), (1.0, 1.0))
+        return model.model_copy(update={"habits": model.habits.model_copy(update=whole)})
+    if name == ASKED:
+        return model.model_copy(update={"asked": {phase: amount * times for phase, amount in model.asked.items()}})
+    before = model.body.model_dump()[name]
+
+    def made(value: float) -> float:
+        chance = name in ("growth", "fall", "least", "relief")
+        return min(1.0, value * times) if chance else value * times
+
+    after = tuple(map(made, before)) if isinstance(before, tuple) else made(before)
+    return model.model_copy(update={"body": model.body.model_copy(update={name: after})})
 
 
 def _unknown(catalogue: Catalogue, found: Assumptions) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from random import Random
 
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import decide
@@ -22,6 +23,7 @@ from unslump.core.watching import Seen as Watched
 from unslump.simulation.assumptions import Assumptions
 from unslump.simulation.becoming import Before, Truth, Visits, all_clears, check_in, seen_days
 from unslump.simulation.bodies import Body, Demands
+from unslump.simulation.comparing import Course, Sheet
 from unslump.simulation.counting import Breach, Tally
 from unslump.simulation.people import answers_of, make_person
 from unslump.simulation.redflags import names
@@ -55,6 +57,9 @@ class Life:
     check: dict[str, Answer] = field(default_factory=dict)
     checked_on: date | None = None
     stopped: bool = False
+    sheet: Sheet | None = None
+    """With one, its sessions are done in place of those that fit the day (comparing.py)."""
+    course: Course = field(default_factory=Course)
     visits: Visits = field(default_factory=Visits)
 
     def __post_init__(self) -> None:
@@ -87,6 +92,7 @@ class Life:
             self.tally.add("exercise", name)
         self.tally.add("variety", "altogether", by=len(self.done_ever))
         self.tally.add("variety", "people", by=int(bool(self.done_ever)))
+        self.course.over(self.tally, self.day)
         self.flags.over(self.tally)
 
     def _week_over(self, week: int) -> None:
@@ -102,8 +108,10 @@ class Life:
 
     def one_day(self, week: int) -> None:
         """Today: the body goes on by itself, and perhaps Unslump is opened."""
-        if self.day and self.body.night(self.day, self.random):
+        chance = Random(f"{self.seed}/{self.number}/night {self.day}")  # noqa: S311 - the same night whatever was done
+        if self.day and self.body.night(self.day, chance):
             self.tally.add("flare-ups")
+        self.course.one_day(self.body, self.day)
         self.flags.one_day(self.day)
         pain = round(10 * self.body.pain)
         self.tally.add("pain", self.person.kind.id, week, by=pain)
@@ -198,6 +206,8 @@ class Life:
                 self._screen()
                 continue
             self.stopped = False
+            if self.sheet is not None:
+                return self.sheet.of(self.catalogue, plan, self.day)
             self._breaches(self.ledger.given(plan))
             entry = moved(self.status, plan.programme.following) if plan.programme else None
             if entry is not None:
@@ -365,6 +375,8 @@ class Life:
         tally.add("ending", record.ending or "left")
         tally.add("week", week, "sessions")
         tally.add("week", week, "seconds", by=record.active_ms // 1000)
+        asked = sum(self.demands.of(one.exercise, one.rung) * one.share / 100 for one in record.exercises)
+        tally.add("week", week, "asked", by=round(1000 * asked))
         for item in plan.items:
             exercise = self.catalogue.exercises[item.dosed.exercise]
             tally.add("week", week, "items")

@@ -4,11 +4,13 @@ import gc
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import NamedTuple
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.loading import load_content
-from unslump.simulation.assumptions import assumptions_for
+from unslump.simulation.assumptions import assumptions_for, with_changed
 from unslump.simulation.bodies import Demands
+from unslump.simulation.comparing import Sheet
 from unslump.simulation.counting import Tally
 from unslump.simulation.living import Life
 
@@ -16,10 +18,24 @@ CHUNK = 25
 """How many people a process takes at a time."""
 
 
-def live(numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = None) -> Tally:
+class Way(NamedTuple):
+    """How lives are lived: with the plan that fits the day or (`rise`: rungs a week) by a fixed sheet; and which of the
+    assumptions about bodies is multiplied by what."""
+
+    rise: float | None = None
+    changed: str | None = None
+    times: float = 1.0
+
+
+USUAL = Way()
+
+
+def live(numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = None, way: Way = USUAL) -> Tally:
     """The lives of some people, one after the other, in this process."""
     content = catalogue or load_content()
     model = assumptions_for(content)
+    if way.changed is not None:
+        model = with_changed(model, way.changed, way.times)
     demands = Demands(content, model)
     tally = Tally()
     gc.collect()
@@ -27,7 +43,8 @@ def live(numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = No
     try:
         for number in numbers:
             try:
-                Life(demands, model, seed, number, tally).live(weeks)
+                sheet = None if way.rise is None else Sheet(way.rise)
+                Life(demands, model, seed, number, tally, sheet=sheet).live(weeks)
             except Exception as error:
                 error.add_note(f"In the life of person {number}, seed {seed}: run it with --only {number}.")
                 raise
@@ -36,19 +53,20 @@ def live(numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = No
     return tally
 
 
-def simulate(people: int, weeks: int, seed: int, *, jobs: int = 1) -> Tally:
+def simulate(people: int, weeks: int, seed: int, *, jobs: int = 1, way: Way = USUAL) -> Tally:
     """The lives of people 1 to `people`, on `jobs` processes."""
     chunks = [range(start, min(start + CHUNK, people + 1)) for start in range(1, people + 1, CHUNK)]
     together = Tally()
-    for tally in _tallies(chunks, weeks, seed, jobs):
+    for tally in _tallies(chunks, weeks, seed, jobs, way):
         together.merge(tally)
     return together
 
 
-def _tallies(chunks: list[range], weeks: int, seed: int, jobs: int) -> Iterator[Tally]:
+def _tallies(chunks: list[range], weeks: int, seed: int, jobs: int, way: Way) -> Iterator[Tally]:
     jobs = min(jobs, len(chunks))
     if jobs <= 1:
-        yield from (live(chunk, weeks, seed) for chunk in chunks)
+        yield from (live(chunk, weeks, seed, way=way) for chunk in chunks)
         return
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(live, chunks, [weeks] * len(chunks), [seed] * len(chunks))
+        many = len(chunks)
+        yield from pool.map(live, chunks, [weeks] * many, [seed] * many, [None] * many, [way] * many)

@@ -164,6 +164,9 @@ class Ledger:
         caps = [cap for cap in given if cap is not None]
         if self.flare_until is not None and today <= self.flare_until:
             caps.append(self.catalogue.progress.flare_up_cap)
+        out = self.catalogue.progress.way_out
+        if self.flare_until is not None and self.flare_until < today <= self.flare_until + timedelta(days=out.days):
+            caps.append(out.cap)
         minutes = min([int(str(self.answers["minutes"])), *(cap.minutes for cap in caps if cap.minutes)])
         if plan.seconds > 60 * minutes:
             found.append((2, f"{plan.seconds} seconds in {minutes} minutes"))
@@ -270,7 +273,10 @@ class Ledger:
         facts = self._facts(waiting, pain)
         for done in waiting.done:
             grown = self.grown[done.exercise]
-            rule = self._rule(done, facts | {"share": done.share, "wished-easier": int("easier" in done.wished)})
+            less, more = sorted((done.left_ms, done.right_ms))
+            uneven: dict[str, Answer] = {"side-share": 100 * less // more} if self._sided(done) and more else {}
+            own = uneven | {"share": done.share, "wished-easier": int("easier" in done.wished)}
+            rule = self._rule(done, facts | own)
             if rule is not None and rule.effect == "good":
                 self._earn(grown, done)
             elif rule is not None and rule.effect in ("lower", "rest"):
@@ -282,10 +288,14 @@ class Ledger:
                 self.flare_until = waiting.on + timedelta(days=rule.days)
                 self.since += ["a flare-up"] if asks_again else []
 
+    def _sided(self, done: Done) -> bool:
+        return self.catalogue.exercises[done.exercise].sides == "each"
+
     def _facts(self, waiting: Waiting, pain: int | None) -> dict[str, Answer]:
         facts: dict[str, Answer] = {
             "symptom": 0,
             "nerve-symptom": 0,
+            "before-known": int(waiting.before is not None),
             "after-known": int(waiting.after is not None and waiting.effort is not None),
             "next-known": int(pain is not None),
         }

@@ -13,8 +13,12 @@ from unslump.web.services.today import forward
 
 
 @transaction.atomic
-def check_before(person: Person, answers: dict[str, Answer], *, today: date, now: datetime, note: str = "") -> Today:
+def check_before(
+    person: Person, answers: dict[str, Answer], *, today: date, now: datetime, note: str = "", leg: str | None = None
+) -> Today:
     """Store the check and work out the day anew. BadInput if an answer is missing or wrong.
+
+    `leg`: where pain or tingling in a leg has moved, if that was asked and answered.
 
     If the note points at something that the answers do not name, it waits for an answer first (noting.waiting).
     """
@@ -24,6 +28,7 @@ def check_before(person: Person, answers: dict[str, Answer], *, today: date, now
     given = full[catalogue().wording.question]
     new = [name for name in given if name != NONE] if isinstance(given, tuple | list) else []
     told = {"when": "before", "on": today, "pain": full[PAIN_QUESTION], "new": new, "note": note.strip() or None}
+    told["leg"] = leg or None
     return tell(row, Told.read(told, what="the check"), today=today, now=now)
 
 

@@ -6,10 +6,11 @@ core gives no plan (planning.refuse). With the answers it is stored like any oth
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db import transaction
+from pydantic import Field
 
 from unslump.core.progress import CheckIn
 from unslump.core.questions import NONE
@@ -33,6 +34,8 @@ class Told(Value):
     on: Day
     pain: Pain
     effort: Effort | None = None
+    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
+    leg: Literal["up", "same", "down"] | None = None
     new: tuple[Id, ...] = ()
     note: Note | None = None
 

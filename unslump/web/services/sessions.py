@@ -128,10 +128,22 @@ def breathe_at(person: Person, seconds: int) -> bool:
 
 
 @transaction.atomic
-def tell_after(person: Person, *, pain: int, effort: int, today: date, now: datetime, note: str = "") -> Today:
-    """How it felt: stored, and tomorrow looked at. A note may wait for an answer first (noting.waiting)."""
+def tell_after(
+    person: Person,
+    *,
+    pain: int,
+    effort: int,
+    today: date,
+    now: datetime,
+    note: str = "",
+    reserve: int | None = None,
+) -> Today:
+    """How it felt: stored, and tomorrow looked at. A note may wait for an answer first (noting.waiting).
+
+    `reserve`: how many more repeats would have been possible, if that was asked and answered.
+    """
     row = Today.objects.select_for_update().get(person=person)
     today = forward(row, today)
     on = row.finished_on or today
-    told = {"when": "after", "on": on, "pain": pain, "effort": effort, "note": note.strip() or None}
+    told = {"when": "after", "on": on, "pain": pain, "effort": effort, "reserve": reserve, "note": note.strip() or None}
     return tell(row, Told.read(told, what="how it felt"), today=today, now=now)

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from unslump.web import access, clock
 from unslump.web.services.content import catalogue
 from unslump.web.services.noting import waiting
 from unslump.web.services.sessions import tell_after
+from unslump.web.services.today import status_of
 from unslump.web.site.home.views import KINDS as BLOCKING
 from unslump.web.site.today.forms import PainForm
 from unslump.web.site.today.views import context_of, day_of, onwards
@@ -51,9 +53,17 @@ def play(request: HttpRequest) -> HttpResponse:
 
 
 class AfterForm(PainForm):
-    """Pain now, and how hard it was."""
+    """Pain now, and how hard it was; and, if they like, how many more repeats would have been possible."""
 
     effort = forms.TypedChoiceField(choices=[(str(n), str(n)) for n in range(11)], coerce=int, widget=forms.RadioSelect)
+    reserve = forms.TypedChoiceField(
+        label=_("In the hardest strength exercise: how many more could you have done?"),
+        choices=[("0", _("Not one more")), ("1", _("One more")), ("3", _("Two to four")), ("5", _("Five or more"))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,9 +86,13 @@ def after(request: HttpRequest) -> HttpResponse:
             today=clock.today_of(request),
             now=clock.now(),
             note=given["note"],
+            reserve=given["reserve"],
         )
         return onwards(request, row, "done")
-    return render(request, "session/after.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+    pending = status_of(row).pending
+    strong = pending is not None and any(done.phase == "strength" for done in pending.exercises)
+    context = {"form": form, "row": row, "asks_reserve": strong}
+    return render(request, "session/after.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -23,9 +23,10 @@ register = template.Library()
 
 KNOWN = re.compile(
     "pain-before|pain-after|next-pain|rise-after|rise-next|effort|severity|share|symptom|nerve-symptom|wished-easier"
+    "|reserve|side-share|days|pain-first|pain-lately|pain-fall|flare-days|flare-left"
 )
-"""The facts by which the rules of progress decide (core/progress.py)."""
-ALWAYS = ("pain-before", "pain-after", "next-pain", "effort")
+"""The facts by which the rules of progress decide (core/progress.py), and hints (core/hinting.py)."""
+ALWAYS = ("pain-before", "pain-after", "next-pain", "effort", "reserve")
 """Those that are worth saying when they are 0, too."""
 
 
@@ -170,6 +171,13 @@ def grouped(changes: list[tuple[str, Change]], on: date | None = None) -> tuple[
 
 
 @register.filter
+def adapted(item: PlanItem) -> tuple[Reason, ...]:
+    """What has changed about an exercise or its dose, of the reasons why it is in the plan."""
+    others = ("aim:", "boost:", "on-bed", "grown-into")
+    return tuple(reason for reason in item.because if not reason.rule.startswith(others))
+
+
+@register.filter
 def told(fact: str) -> str:
     """What a reason rests on, in words: "pain before 2, pain after 5"."""
     words = {
@@ -179,6 +187,12 @@ def told(fact: str) -> str:
         "effort": _("effort %(n)s"),
         "severity": _("at its worst %(n)s"),
         "share": _("%(n)s %% of it done"),
+        "reserve": _("repeats that were left %(n)s"),
+        "side-share": _("one side %(n)s %% of the other"),
+        "days": _("days so far %(n)s"),
+        "pain-first": _("pain at first %(n)s"),
+        "pain-lately": _("pain lately %(n)s"),
+        "flare-days": _("days of it so far %(n)s"),
         "wished-easier": _("you asked for easier"),
         "nerve-symptom": _("tingling or numbness"),
     }

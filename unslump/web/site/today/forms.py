@@ -29,10 +29,21 @@ class NoteField(forms.CharField):
 
 
 class CheckForm(QuestionsForm):
-    """The short check, and a note."""
+    """The short check, and a note. `leg`: ask whether pain or tingling in the leg has moved; it may be left out."""
 
-    def __init__(self, questions: Iterable[Question], data: Any = None) -> None:  # noqa: ANN401 - as Django's forms
+    def __init__(self, questions: Iterable[Question], data: Any = None, *, leg: bool = False) -> None:  # noqa: ANN401
         super().__init__(questions, {}, data)
+        if leg:
+            self.fields["leg"] = forms.ChoiceField(
+                label=_("Does the pain or tingling in your leg reach:"),
+                required=False,
+                widget=forms.RadioSelect,
+                choices=[
+                    ("up", _("Less far down than before")),
+                    ("same", _("As far as before")),
+                    ("down", _("Further down than before")),
+                ],
+            )
         self.fields["note"] = NoteField()
 
 

@@ -21,6 +21,8 @@ from unslump.web.site.home.views import KINDS as BLOCKING
 from unslump.web.site.today.beside import beside
 from unslump.web.site.today.forms import CheckForm, NoteForm, PainForm
 
+LEG = "leg-symptoms"
+"""The tag of whoever is asked where pain in the leg has moved."""
 AGAIN = ("screening-expired", "screen-again")
 
 
@@ -115,15 +117,17 @@ def check(request: HttpRequest) -> HttpResponse:
     row, person = access.today_row(request), access.person(request)
     if row is None or person is None:
         return redirect("screening")
-    form = CheckForm(catalogue().check.questions, request.POST or None)
+    form = CheckForm(catalogue().check.questions, request.POST or None, leg=LEG in row.clearance.get("tags", ()))
     if request.method == "POST" and form.is_valid():
         answers, written = form.answers(), form.cleaned_data["note"]
-        row = check_before(person, answers, today=clock.today_of(request), now=clock.now(), note=written)
+        leg = form.cleaned_data.get("leg")
+        row = check_before(person, answers, today=clock.today_of(request), now=clock.now(), note=written, leg=leg)
         return onwards(request, row, "session")
     if waiting(row) and request.method != "POST":
         return redirect("note")
     questions = [(question, form[question.id]) for question in form.questions]
     context = {"form": form, "questions": questions, "note": form["note"]}
+    context["leg"] = form["leg"] if "leg" in form.fields else None
     return render(request, "today/check.html", context, status=422 if form.errors else 200)
 
 
