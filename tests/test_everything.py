@@ -261,6 +261,7 @@ class TestSafety:
     def test_an_imported_script_is_nobody_elses(self) -> None:
         """The same name with something else in it stays with whoever brought it."""
         person = screened()
+        do(person, TODAY)
         data = everything_of(person, now=NOW)
         delete_everything(person)
         name = data["scripts"][0]["script"]["id"]

@@ -19,7 +19,7 @@ from unslump.interop.everything import FORMAT, TYPE, Everything
 JSON_NAME = "unslump.json"
 MOST_ZIPPED = 20_000_000
 MOST_BYTES = 64_000_000
-"""The biggest file that is taken in, packed and unpacked: some ten years of a session a day."""
+"""The biggest file that is taken in, packed and unpacked: some two years of a session a day."""
 MOST_FILES = 100
 DEEPEST = 100
 MOST_TOLD = 20

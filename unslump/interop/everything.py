@@ -123,7 +123,7 @@ class KeptEntry(Value):
 
 
 class KeptScript(Value):
-    """A session as it was given out, whether it was played or not."""
+    """A session as it was given out. Those that were never played are left out: their plans are among the decisions."""
 
     made_at: AwareDatetime
     script: Script

@@ -54,10 +54,11 @@ def _text(person: Person, until: int, now: datetime) -> Iterator[str]:
     }
     yield "{\n" + "".join(f'"{key}": {_line(value)},\n' for key, value in head.items() if value is not None)
     entries = _rows(Entry.objects.filter(id__lte=until), person)
+    played = Script.objects.filter(name__in=Entry.objects.filter(person=person, id__lte=until).values("script"))
     lists: dict[str, Iterable[Mapping[str, Any]]] = {
         "screenings": (_screening(one) for one in _rows(Screening.objects.all(), person)),
         "history": (_entry(one) for one in entries),
-        "scripts": ({"made_at": one.made_at, "script": one.body} for one in _rows(Script.objects.all(), person)),
+        "scripts": ({"made_at": one.made_at, "script": one.body} for one in _rows(played, person)),
         "decisions": ({"made_at": one.made_at, "decision": one.body} for one in _rows(Decision.objects.all(), person)),
     }
     for number, (name, items) in enumerate(lists.items()):

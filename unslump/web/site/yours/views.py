@@ -1,5 +1,7 @@
 """Your data, for guests and accounts alike: take everything along, bring it, show it to a clinician, delete it."""
 
+from threading import Lock
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -21,6 +23,8 @@ from unslump.web.services.today import fresh
 from unslump.web.site.yours.forms import BringForm, DeleteForm
 from unslump.web.site.yours.summary import PAPERS, paper_of, summary_of
 
+_TURN = Lock()
+"""A file takes many times its size in memory while it is read: one after the other."""
 EVERYWHERE = '"cache", "cookies", "storage"'
 """What a browser that heeds Clear-Site-Data forgets of us."""
 
@@ -70,8 +74,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    given = read(form.cleaned_data["file"])
-    brought = bring(access.person(request), given, today=clock.today_of(request), now=clock.now())
+    with _TURN:
+        given = read(form.cleaned_data["file"])
+        brought = bring(access.person(request), given, today=clock.today_of(request), now=clock.now())
     if brought.entries and not brought.sessions:
         messages.success(request, _("It is here."))
     elif brought.entries:
