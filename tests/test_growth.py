@@ -1,4 +1,4 @@
-"""Today asks the database no more after a long history than after a short one (benchmarks/growing.py: how fast)."""
+"""Today asks the database no more after a long history than after a short one; benchmarks/growing.py measures it."""
 
 import uuid
 from datetime import timedelta
