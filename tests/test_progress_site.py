@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.lives import LIVES, life
+from tests.test_measures_site import form_of
 from tests.walk import CONTENT, screened
 from unslump.web.records.models import Entry, Today
 from unslump.web.services import looking_back
@@ -99,7 +100,29 @@ def test_it_is_only_ones_own(client: Client) -> None:
     screened(stranger)
     html = page(stranger)
     assert "A session on 0 of the last 14 days." in html
-    assert html.count('class="dot"') == 1
+    assert 'class="dot"' not in html
+
+
+def test_where_one_stands_is_shown_with_its_course(client: Client) -> None:
+    screened(client)
+    row = Today.objects.get()
+    assert "Straight leg raise" not in page(client)
+    given = form_of("leg-raise")
+    client.post("/measures/leg-raise/", given)
+    html = page(client)
+    assert CONTENT.measures["leg-raise"].name in html
+    assert 'class="point"' not in html, "once is no course"
+    # four weeks earlier the left leg came less high
+    entry = Entry.objects.get(kind="measure")
+    body = entry.body | {"on": (row.on - timedelta(days=28)).isoformat()}
+    body["trials"] = [one | ({"values": [20, 21, 22]} if one["side"] == "left" else {}) for one in body["trials"]]
+    kept: dict[str, Any] = {"kind": "measure", "on": row.on - timedelta(days=28), "body": body}
+    Entry.objects.create(client=uuid.uuid4(), person=row.person, stored_at=timezone.now(), **kept)
+    html = page(client)
+    lines = dict(re.findall(r'<g class="(left|right)"><polyline class="mean" points="([^"]*)"', html))
+    heights = {side: [float(dot.split(",")[1]) for dot in line.split()] for side, line in lines.items()}
+    assert heights["left"][0] > heights["left"][1], "better is up"
+    assert heights["right"][0] == heights["right"][1]
 
 
 def test_in_spanish_figures_are_written_as_they_are_there(client: Client) -> None:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from unslump.core.catalogue import Catalogue
+from unslump.core.measuring import MeasureEntry, Taken, scores, unknown_in
 from unslump.core.progress import Change, CheckIn, Entry, ProgrammeEntry, Status, fold
 from unslump.core.record import Record
 from unslump.core.values import Id, Pain, Value
@@ -89,6 +90,7 @@ class Past(Value):
     stages: tuple[Stage, ...]
     trend: Trend
     hints: tuple[Hint, ...] | None
+    measured: dict[Id, tuple[Taken, ...]] = {}
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -120,7 +122,18 @@ def look_back(catalogue: Catalogue, entries: Iterable[Entry], *, today: date, we
         stages=tuple(stage for stage in stages if begins <= stage.on <= today),
         trend=trend_of(catalogue, days, begins, today),
         hints=hints_of(catalogue, told),
+        measured=_measured(catalogue, entries),
     )
+
+
+def _measured(catalogue: Catalogue, entries: Iterable[Entry]) -> dict[str, tuple[Taken, ...]]:
+    """Every time that a measure was taken, the oldest first; from the beginning on, as change counts from there."""
+    found: dict[str, list[Taken]] = defaultdict(list)
+    for entry in entries:
+        if isinstance(entry, MeasureEntry) and not any(unknown_in(catalogue, [entry])):
+            measure = catalogue.measures[entry.measure]
+            found[measure.id].append(Taken(on=entry.on, scores=scores(measure, entry)))
+    return {name: tuple(sorted(taken, key=lambda one: one.on)) for name, taken in found.items()}
 
 
 def days_of(entries: Iterable[Entry]) -> dict[date, PastDay]:

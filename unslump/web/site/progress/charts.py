@@ -1,10 +1,12 @@
 """Where things stand in the drawings of the progress page. Units are those of the drawing, from its top left."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import fmean
 from typing import NamedTuple
 
 from unslump.core.looking_back import Past, PastWeek
+from unslump.core.measuring import Taken
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 34, 10, 30, 32
@@ -130,6 +132,37 @@ def week_bars(past: Past) -> tuple[Bar, ...]:
         x = LEFT + room * number + (room - width) / 2
         bars.append(Bar(round(x, 1), round(HEIGHT - BOTTOM - height, 1), round(width, 1), round(height, 1), week))
     return tuple(bars)
+
+
+class Small(NamedTuple):
+    """A small drawing of a measure: its width and height, and for each side a line and the dots on it."""
+
+    width: int
+    height: int
+    lines: tuple[tuple[str, str, tuple[Dot, ...]], ...]
+
+
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_EDGE = 240, 64, 8
+
+
+def small_chart(taken: Sequence[Taken], *, less_is_better: bool) -> Small | None:
+    """A measure over time, better always upwards. None for a single time, which is no course."""
+    if len({one.on for one in taken}) < 2:  # a line has two ends
+        return None
+    values = [score for one in taken for score in one.scores.values()]
+    low, high = min(values), max(values)
+    begins, whole = taken[0].on, (taken[-1].on - taken[0].on).days
+    lines = []
+    for side in sorted({side for one in taken for side in one.scores}):
+        dots = []
+        for one in taken:
+            if side in one.scores:
+                up = (one.scores[side] - low) / (high - low) if high > low else 0.5
+                up = 1 - up if less_is_better else up
+                x = SMALL_EDGE + (SMALL_WIDTH - 2 * SMALL_EDGE) * (one.on - begins).days / whole
+                dots.append(Dot(round(x, 1), round(SMALL_EDGE + (SMALL_HEIGHT - 2 * SMALL_EDGE) * (1 - up), 1)))
+        lines.append((side, " ".join(f"{dot.x},{dot.y}" for dot in dots), tuple(dots)))
+    return Small(SMALL_WIDTH, SMALL_HEIGHT, tuple(lines))
 
 
 def levels() -> tuple[tuple[float, int], ...]:

@@ -11,14 +11,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from unslump.core.looking_back import Past
+from unslump.core.measures import Measure, in_order
 from unslump.core.values import Reason
 from unslump.web import access, clock
+from unslump.web.records.models import Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.looking_back import past_of
-from unslump.web.services.today import fresh
+from unslump.web.services.today import fresh, status_of
+from unslump.web.site.measures.telling import Result, result_of
 from unslump.web.site.progress import charts
 
 DEFAULT_WEEKS = 12
+
+
+class Stand(NamedTuple):
+    """Where somebody stands in a measure: what it says, and its course as a small drawing."""
+
+    measure: Measure
+    result: Result
+    chart: charts.Small | None
 
 
 class Came(NamedTuple):
@@ -57,6 +68,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "numbered": [one for one in came if one.number],
         "trend": _trend(past),
         "hints": _hints(past),
+        "stand": [*_stand(past, row)],
         "rules": content.looking_back,
         "sessions": sum(day.sessions for day in past.days),
         "minutes": sum(week.minutes for week in past.weeks),
@@ -84,6 +96,16 @@ def _came(past: Past) -> Iterator[Came]:
             name = ", ".join(filter(None, (programme.name, part)))
             found.append(Came(stage.on, (name,), "stage", None, _("A new part of your programme begins."), 0))
     yield from sorted(found, key=lambda one: one.on)
+
+
+def _stand(past: Past, row: Today) -> Iterator[Stand]:
+    content = catalogue()
+    status = status_of(row)
+    for measure in in_order(content.measures):
+        course = status.measures.courses.get(measure.id) if status.measures else None
+        if course is not None and content.measuring is not None:
+            chart = charts.small_chart(past.measured.get(measure.id, ()), less_is_better=measure.better == "less")
+            yield Stand(measure, result_of(measure, course, content.measuring, row.on), chart)
 
 
 MARKED = ("flare-up", "screen-again", "rest", "stage")
