@@ -245,7 +245,7 @@ function run(root) {
   }
 
   function lastKept() {
-    const number = meter.kept.findLast((tries) => tries.length > 0)?.at(-1);
+    const number = meter.kept.flat().at(-1);
     return number === undefined ? "" : phrase(said, "kept", { n: number });
   }
 
