@@ -90,6 +90,27 @@ def pain(ago: int, when: str, level: int, *new: str, effort: int | None = None) 
     return check_in(TODAY - ago * DAY, when, level, effort=effort, new=new)
 
 
+def leg(ago: int, level: int, where: Any) -> CheckIn:
+    return pain(ago, "morning", level).model_copy(update={"leg": where})
+
+
+def left(ago: int, reserve: int) -> CheckIn:
+    return pain(ago, "after", 2, effort=4).model_copy(update={"reserve": reserve})
+
+
+def sided(right: int) -> tuple[Entry, ...]:
+    """A good day with a stretch, all told, with so much done on the right against 10 s on the left."""
+    record = session(2, "seated-hamstring")
+    done = record.exercises[0].model_copy(update={"left_ms": 10_000, "right_ms": right})
+    record = record.model_copy(update={"exercises": (done,)})
+    return pain(2, "before", 2), record, pain(2, "after", 2, effort=4), pain(1, "morning", 2)
+
+
+def wishing(record: Record) -> Record:
+    exercises = tuple(done.model_copy(update={"wished": ("easier",)}) for done in record.exercises)
+    return record.model_copy(update={"exercises": exercises})
+
+
 def screened(ago: int) -> Screened:
     return Screened(type="screened", on=TODAY - ago * DAY)
 
@@ -138,6 +159,14 @@ CASES: list[tuple[str, Change, Change, str]] = [
      "less seated-hamstring"),
     ("effort", lived(session(2, "bridge"), pain(2, "after", 2, effort=8)),
      lived(session(2, "bridge"), pain(2, "after", 2, effort=9)), "less bridge"),
+    ("leg pain that spreads", lived(pain(2, "before", 2), session(2, "bridge"), pain(1, "morning", 2)),
+     lived(pain(2, "before", 2), session(2, "bridge"), leg(1, 2, "down")), "refused: screen-again"),
+    ("more pain, though leg pain moved up", lived(pain(2, "before", 4), session(2, "bridge"), leg(1, 5, "up")),
+     lived(pain(2, "before", 4), session(2, "bridge"), leg(1, 6, "up")), "no bridge"),
+    ("fewer repeats left", lived(session(2, "bridge"), left(2, 1)), lived(session(2, "bridge"), left(2, 0)),
+     "less bridge"),
+    ("one side did less", lived(*sided(10_000)), lived(*sided(8_900)), "less seated-hamstring"),
+    ("wished easier", lived(session(2, "bridge")), lived(wishing(session(2, "bridge"))), "less bridge"),
     ("a new symptom told", lived(pain(1, "morning", 2)), lived(pain(1, "morning", 2, "spreading")),
      "refused: screen-again"),
     ("a tag", said(), added(tags=("knee",)), "no squat"),
