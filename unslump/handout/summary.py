@@ -1,4 +1,7 @@
-"""One page for a clinician, as a PDF. All words are given, in one language; here they are only laid out."""
+"""One page for a clinician, as a PDF. All words are given, in one language; here they are only laid out.
+
+The fonts are those that typst brings along, so that a page is the same everywhere.
+"""
 
 import json
 from functools import lru_cache
@@ -12,8 +15,6 @@ from unslump.core.values import Pain, Value, to_json
 Paper = Literal["a4", "us-letter"]
 SIZES = ("10", "9", "8", "7", "6")
 """Of the letters, in points; the first that fits is taken."""
-FONTS: dict[str, bool] = {"ignore_system_fonts": True}
-"""Those that typst brings along, so that a page is the same everywhere."""
 LAYOUT = Path(__file__).with_name("summary.typ")
 
 
@@ -98,7 +99,9 @@ def pdf(summary: Summary) -> bytes:
     """The page as a PDF file: one page, with smaller letters if there is much to say."""
     import typst
 
-    made = typst.compile(_layout(), sys_inputs=_inputs(summary, size_of(summary)), format="pdf", **FONTS)
+    made = typst.compile(
+        _layout(), sys_inputs=_inputs(summary, size_of(summary)), format="pdf", ignore_system_fonts=True
+    )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no file")
     return made
@@ -109,8 +112,9 @@ def size_of(summary: Summary) -> str:
     import typst
 
     for size in SIZES:
-        pages = typst.query(_layout(), "<end>", field="value", one=True, sys_inputs=_inputs(summary, size), **FONTS)
-        if json.loads(pages) == 1:
+        inputs = _inputs(summary, size)
+        page = typst.query(_layout(), "<end>", field="value", one=True, sys_inputs=inputs, ignore_system_fonts=True)
+        if json.loads(page) == 1:
             return size
     return SIZES[-1]
 
