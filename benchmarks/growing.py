@@ -8,6 +8,8 @@ of real ones, with ids of their own.
 import json
 import shutil
 import sqlite3
+import statistics
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -16,6 +18,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from benchmarks.deciding import played
 from benchmarks.measuring import Figure, milliseconds
@@ -52,18 +56,18 @@ def figures(data: Path) -> Iterator[Figure]:
             shutil.copyfile(data / name, folders[number] / name)
         _others(folders[number] / database, number)
     with ExitStack() as running:
-        ports = {n: running.enter_context(serving(folder))[0] for n, folder in folders.items()}
-        for port in ports.values():
+        servers = {n: running.enter_context(serving(folder)) for n, folder in folders.items()}
+        for port, _ in servers.values():
             wait(port)
         for name, path in PATHS:
-            asked = {n: _asking(ports[n], path, cookies[OWN[0]]) for n in OVERALL}
+            asked = {n: _asking(servers[n], path, cookies[OWN[0]]) for n in OVERALL}
             yield from _beside(f"{name}, sessions of others", asked)
     for folder in folders.values():
         shutil.rmtree(folder)
-    with serving(data) as (port, _):
-        wait(port)
+    with serving(data) as server:
+        wait(server[0])
         for name, path in PATHS:
-            yield from _beside(f"{name}, sessions of one's own", {n: _asking(port, path, cookies[n]) for n in OWN})
+            yield from _beside(f"{name}, sessions of one's own", {n: _asking(server, path, cookies[n]) for n in OWN})
     days = {n: _working_out(cookie) for n, cookie in cookies.items()}
     taken = {n: milliseconds(work, calls=10) for n, work in days.items()}
     yield Figure(f"a new day worked out, {OWN[0]} sessions of one's own", taken[OWN[0]], "ms")
@@ -71,20 +75,39 @@ def figures(data: Path) -> Iterator[Figure]:
         yield Figure(f"the same with {number:,}, ratio", taken[number] / taken[OWN[0]], "", at_most=BAR)
 
 
-def _asking(port: int, path: str, cookie: str) -> Callable[[], float]:
-    return lambda: 1000 / requests_per_second(port, path, cookie, seconds=SECONDS)
+def _asking(server: tuple[int, psutil.Process], path: str, cookie: str) -> Callable[[], float]:
+    """What one request costs the server, in milliseconds of processor time, whatever else the machine does."""
+    port, process = server
+
+    def ask() -> float:
+        before, began = _processor_seconds(process), time.monotonic()
+        speed = requests_per_second(port, path, cookie, seconds=SECONDS)
+        requests = speed * (time.monotonic() - began)
+        return 1000 * (_processor_seconds(process) - before) / requests
+
+    return ask
+
+
+def _processor_seconds(process: psutil.Process) -> float:
+    times = [part.cpu_times() for part in (process, *process.children(recursive=True))]
+    return sum(one.user + one.system for one in times)
 
 
 def _beside(name: str, asked: dict[int, Callable[[], float]]) -> Iterator[Figure]:
-    """Each measured in turn, several times; of each the quickest counts, which other programs have disturbed least."""
+    """Each measured in turn, several times; of each the median counts."""
     least, *more = asked
     taken: dict[int, list[float]] = {number: [] for number in asked}
     for _ in range(RUNS):
         for number, ask in asked.items():
             taken[number].append(ask())
-    yield Figure(f"{name}: {least:,}", min(taken[least]), "ms")
+    yield Figure(f"{name}: {least:,}", statistics.median(taken[least]), "ms")
     for number in more:
-        yield Figure(f"{name}: {number:,}, ratio", min(taken[number]) / min(taken[least]), "", at_most=BAR)
+        yield Figure(
+            f"{name}: {number:,}, ratio",
+            statistics.median(taken[number]) / statistics.median(taken[least]),
+            "",
+            at_most=BAR,
+        )
 
 
 def _somebody(number: int) -> str:

@@ -1,4 +1,7 @@
-"""One page for a clinician, as a PDF. All words are given, in one language; here they are only laid out."""
+"""One page for a clinician, as a PDF. All words are given, in one language; here they are only laid out.
+
+The fonts are those that typst brings along, so that a page is the same everywhere.
+"""
 
 import json
 from functools import lru_cache
@@ -96,7 +99,6 @@ def pdf(summary: Summary) -> bytes:
     """The page as a PDF file: one page, with smaller letters if there is much to say."""
     import typst
 
-    # the letters that typst brings along, so that a page is the same everywhere
     made = typst.compile(
         _layout(), sys_inputs=_inputs(summary, size_of(summary)), format="pdf", ignore_system_fonts=True
     )
@@ -110,10 +112,9 @@ def size_of(summary: Summary) -> str:
     import typst
 
     for size in SIZES:
-        pages = typst.query(
-            _layout(), "<end>", field="value", one=True, sys_inputs=_inputs(summary, size), ignore_system_fonts=True
-        )
-        if json.loads(pages) == 1:
+        inputs = _inputs(summary, size)
+        page = typst.query(_layout(), "<end>", field="value", one=True, sys_inputs=inputs, ignore_system_fonts=True)
+        if json.loads(page) == 1:
             return size
     return SIZES[-1]
 
