@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.loading import load_content
@@ -19,6 +21,13 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-pictures", action="store_true", help="keep the pictures as drawn now in tests/golden")
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """What a page was last answered in is not the language of the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
