@@ -31,7 +31,7 @@ from unslump.cli.main import main
 from unslump.core.errors import BadInput, OtherVersion
 from unslump.interop import archive
 from unslump.interop.archive import JSON_NAME, TooBig, read, zipped
-from unslump.interop.tables import TABLES
+from unslump.interop.tables import TABLES, Told, text_of
 from unslump.web import access
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
 from unslump.web.services.bringing import Elsewhere, bring
@@ -595,3 +595,23 @@ class TestSite:
         strict.cookies = client.cookies
         assert strict.post("/yours/delete/", {"sure": "on"}).status_code == 403
         assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        ({"ticked": ["sleep", "socks"]}, [("ticked", "2", "sleep; socks")]),
+        ({"ticked": []}, [("ticked", "0", "")]),
+        ({"value": -3}, [("", "-3", "")]),
+        ({"activities": [{"name": "=socks", "score": 4}]}, [("'=socks", "4", "")]),
+        (
+            {"trials": [{"side": "left", "values": [40, 44, 41]}, {"side": "right", "values": [50]}]},
+            [("left", "41", "40; 44; 41"), ("right", "50", "50")],
+        ),
+    ],
+)
+def test_every_way_of_measuring_has_its_rows(body: dict[str, Any], rows: list[tuple[str, str, str]]) -> None:
+    table = next(one for one in TABLES if one.file == "measures.csv")
+    told = Told(id="", started_at="", body={"on": "2026-11-20", "measure": "one"} | body)
+    found = list(csv.DictReader(io.StringIO("".join(text_of(table, [told])).removeprefix("\ufeff"))))
+    assert [(one["part"], one["value"], one["told"]) for one in found] == rows

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 Body = Mapping[str, Any]
@@ -55,7 +56,8 @@ def _symptoms(told: Told) -> Iterator[Row]:
 def _check_ins(told: Told) -> Iterator[Row]:
     body = told.body
     new, denied = ("; ".join(body.get(key, ())) for key in ("new", "denied"))
-    yield (body["on"], body["when"], body["pain"], body.get("effort", ""), new, denied, body.get("note", ""))
+    more = (body.get("effort", ""), body.get("reserve", ""), body.get("leg", ""))
+    yield (body["on"], body["when"], body["pain"], *more, new, denied, body.get("note", ""))
 
 
 def _factors(told: Told) -> Iterator[Row]:
@@ -66,6 +68,19 @@ def _factors(told: Told) -> Iterator[Row]:
 def _programmes(told: Told) -> Iterator[Row]:
     body = told.body
     yield (body["on"], body.get("programme", ""), body.get("stage", ""), body.get("chosen", False))
+
+
+def _measures(told: Told) -> Iterator[Row]:
+    """A row for each part: what was ticked, each activity, the one number, or the tries on each side."""
+    body = told.body
+    if "ticked" in body:
+        yield (body["on"], body["measure"], "ticked", len(body["ticked"]), "; ".join(body["ticked"]))
+    for one in body.get("activities", ()):
+        yield (body["on"], body["measure"], one["name"], one["score"], "")
+    if "value" in body:
+        yield (body["on"], body["measure"], "", body["value"], "")
+    for one in body.get("trials", ()):
+        yield (body["on"], body["measure"], one["side"], median(one["values"]), "; ".join(map(str, one["values"])))
 
 
 TABLES = (
@@ -100,8 +115,14 @@ TABLES = (
         ("session", "day", "exercise", "step", "kind", "where", "severity", "response"),
         _symptoms,
     ),
-    Table("check-ins.csv", ("check-in",), ("day", "when", "pain", "effort", "new", "denied", "note"), _check_ins),
+    Table(
+        "check-ins.csv",
+        ("check-in",),
+        ("day", "when", "pain", "effort", "reserve", "leg", "new", "denied", "note"),
+        _check_ins,
+    ),
     Table("factors.csv", ("factor", "habit"), ("day", "factor", "answer", "habit", "done"), _factors),
+    Table("measures.csv", ("measure",), ("day", "measure", "part", "value", "told"), _measures),
     Table("programmes.csv", ("programme",), ("day", "programme", "stage", "chosen"), _programmes),
 )
 
