@@ -537,8 +537,12 @@ def test_breathing_at_ones_own_pace(opened: Opened, server: Server) -> None:  # 
     assert "Breathe with the circle" not in shown["next"]
     assert shown["of"] == f"of {round(work['ms'] / 8000)}"
     page.keyboard.press("Space")
-    with sqlite3.connect(server.data / "unslump.sqlite3") as connection:
-        kept = connection.execute("select breath_seconds from records_today").fetchall()
+    for _ in range(50):  # it is on its way while the session goes on
+        with sqlite3.connect(server.data / "unslump.sqlite3") as connection:
+            kept = connection.execute("select breath_seconds from records_today").fetchall()
+        if (8,) in kept:
+            break
+        page.wait_for_timeout(100)
     assert (8,) in kept
 
 
