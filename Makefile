@@ -34,7 +34,7 @@ run: setup  ## start Unslump at http://127.0.0.1:8000 (PORT=... for another)
 test: setup-dev  ## every check and every test: Python, JavaScript, browser, PostgreSQL
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
-	@UNSLUMP_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m database
+	@UNSLUMP_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto --dist loadgroup -m database
 
 check: $(VENV)/.dev  ## types, lint, import contract, content
 	@$(BIN)/ruff format --check .
