@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench audit gallery lock mutation schemas rulebook weeks stories words clean
+.PHONY: help setup setup-dev run test check bench audit gallery lock mutation schemas rulebook weeks stories access words clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +68,9 @@ weeks: setup  ## write four weeks for each of the twelve people in docs/weeks
 
 stories: $(VENV)/.dev  ## write the stories of spec/stories as texts in docs/stories
 	@$(BIN)/python -m tests.stories
+
+access: $(VENV)/.dev  ## write the table of who may see which address in docs/access.md
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -c 'import django; django.setup(); from tests.access_table import write; write()'
 
 words: $(VENV)/.dev  ## bring the translations up to date and compile them (FILL=folder puts some in)
 	@$(BIN)/python -m translators $(if $(FILL),--fill $(FILL))

@@ -72,6 +72,8 @@ TEMPLATES = [
                     "offline",
                     "progress",
                     "yours",
+                    "shared",
+                    "practice",
                 )
             ),
         ],
@@ -174,6 +176,7 @@ MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "home"
 EMAIL_CONFIG = environment.text("UNSLUMP_EMAIL", "console")
@@ -183,6 +186,8 @@ EMAIL_PORT = int(environment.text("UNSLUMP_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = environment.text("UNSLUMP_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("UNSLUMP_EMAIL_PASSWORD")
 EMAIL_USE_TLS = EMAIL_CONFIG != "console"
+# On a machine of one's own whoever has an account may open a practice; on one that others reach, the operator decides.
+ANYBODY_OPENS_PRACTICES = environment.flag("UNSLUMP_OPEN_PRACTICES") if HOSTS else True
 DEFAULT_FROM_EMAIL = environment.text("UNSLUMP_EMAIL_FROM", "unslump@localhost")
 
 # Health data never goes into a log: requests are logged by path and status alone.
