@@ -14,6 +14,7 @@ other), wished-easier (0 or 1).
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
@@ -26,7 +27,7 @@ from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import Explained, ProgressRule, ProgressRules
 from unslump.core.screening import holds
-from unslump.core.values import Day, Effort, Id, Pain, Phase, Reason, Value, refusing, to_json
+from unslump.core.values import Day, Effort, Id, Leg, Pain, Phase, Reason, Reserve, Value, refusing, to_json
 from unslump.core.wording import Note
 
 DAYS_KEPT = 28
@@ -37,7 +38,27 @@ FIRST_PAINS = 5
 """How many of the first pains told are kept, to compare with later."""
 
 
-class CheckIn(Value):
+class Telling(Value):
+    """What a person tells at one moment (CheckIn says what it is, part by part)."""
+
+    on: Day
+    when: Literal["before", "after", "morning"]
+    pain: Pain
+    effort: Effort | None = None
+    reserve: Reserve | None = None
+    leg: Leg | None = None
+    new: tuple[Id, ...] = ()
+    note: Note | None = None
+
+
+class Sent(Telling):
+    """What a person told, before anything is made of it. `client`: its name, if the sender made one, to be stored
+    once."""
+
+    client: UUID | None = None
+
+
+class CheckIn(Telling):
     """Pain, and effort, at one moment: before a session, after it, or the next morning.
 
     `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling
@@ -47,14 +68,6 @@ class CheckIn(Value):
     """
 
     type: Literal["check-in"]
-    on: Day
-    when: Literal["before", "after", "morning"]
-    pain: Pain
-    effort: Effort | None = None
-    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
-    leg: Literal["up", "same", "down"] | None = None
-    new: tuple[Id, ...] = ()
-    note: Note | None = None
     denied: tuple[Id, ...] = ()
 
 
@@ -161,7 +174,7 @@ class Pending(Value):
     before: Pain | None = None
     after: Pain | None = None
     effort: int | None = None
-    reserve: int | None = None
+    reserve: Reserve | None = None
 
 
 class Following(Value):
@@ -194,7 +207,7 @@ class Status(Value):
     easing: int = 0
     easing_by: Id | None = None
     began: Began | None = None
-    leg: tuple[date, Literal["up", "same", "down"]] | None = None
+    leg: tuple[date, Leg] | None = None
     screen_again: Change | None = None
     changes: tuple[Change, ...] = ()
     pains: tuple[tuple[date, int], ...] = ()
