@@ -599,9 +599,9 @@ def _turned(catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date) 
     """An exercise whose dose has not changed for long, though it was done often, gives way to another for a while."""
     rule = catalogue.progress.plateau
     top = len(catalogue.exercises[done.exercise].dose.rungs) - 1
-    growing = done.phase in _growing(catalogue.progress)
+    grows = done.phase in growing(catalogue.progress)
     since = status.since or on
-    if not growing or status.rung >= top or (on - since).days < rule.days or len(status.days) < rule.done:
+    if not grows or status.rung >= top or (on - since).days < rule.days or len(status.days) < rule.done:
         return None
     days = rule.fact.format(days=(on - since).days)
     change = Change(on=on, exercise=done.exercise, effect="turn", reason=reason_of(rule, days))
@@ -609,7 +609,7 @@ def _turned(catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date) 
     return status.model_copy(update={"turn_until": until, "since": on, "change": change}), change
 
 
-def _growing(rules: ProgressRules) -> set[Phase]:
+def growing(rules: ProgressRules) -> set[Phase]:
     """The phases whose doses may grow."""
     return {phase for rule in rules.rules if rule.effect == "good" for phase in rule.phases}
 
