@@ -38,11 +38,15 @@ FIRST_PAINS = 5
 """How many of the first pains told are kept, to compare with later."""
 
 
+Moment = Literal["before", "after", "morning"]
+"""When something is told: before a session, after it, or the next morning."""
+
+
 class Telling(Value):
     """What a person tells at one moment (CheckIn says what it is, part by part)."""
 
     on: Day
-    when: Literal["before", "after", "morning"]
+    when: Moment
     pain: Pain
     effort: Effort | None = None
     reserve: Reserve | None = None
