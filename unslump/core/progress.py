@@ -619,7 +619,7 @@ def growing(rules: ProgressRules) -> set[Phase]:
 
 
 def reason_of(rule: Explained, fact: str = "") -> Reason:
-    """What a rule that stands alone tells somebody."""
+    """What a rule tells somebody, and the fact that it rests on."""
     return Reason(rule=rule.id, text=rule.says, fact=fact, sources=rule.sources, verified=rule.verified)
 
 
@@ -661,5 +661,4 @@ def _change(
 ) -> Change:
     numbers = {name: value for name, value in facts.items() if isinstance(value, int) and not name.endswith("-known")}
     told = ", ".join(f"{name} {value}" for name, value in numbers.items())
-    reason = Reason(rule=rule.id, text=rule.says, fact=told, sources=rule.sources, verified=rule.verified)
-    return Change(on=on, exercise=exercise, effect="hold" if effect == "good" else effect, reason=reason)
+    return Change(on=on, exercise=exercise, effect="hold" if effect == "good" else effect, reason=reason_of(rule, told))

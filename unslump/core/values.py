@@ -84,6 +84,15 @@ class Reviewed(Value):
         return self
 
 
+class Sourced(Reviewed):
+    """Something that comes from somewhere: from where, since which day it stands here, and whether it was compared with
+    what its sources say. General knowledge has not been."""
+
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Day
+    verified: bool = True
+
+
 class Range(Value):
     """A lowest and a highest whole number, both allowed."""
 
