@@ -31,7 +31,7 @@ from unslump.core.record import Done, Record, record_of
 from unslump.core.rules import Band
 from unslump.core.screening import Seen
 from unslump.core.told import remember, resolved
-from unslump.core.values import Effort, Id, Pain, Value
+from unslump.core.values import Effort, Id, Leg, Pain, Reserve, Value
 
 LONGEST_DAYS = 366
 
@@ -64,10 +64,10 @@ class Happens(Value):
     away: Annotated[int, Field(ge=0, le=LONGEST_DAYS)] = 0
     after: Pain | None = None
     effort: Effort | None = None
-    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
+    reserve: Reserve | None = None
     silent: bool = False
     new: tuple[Id, ...] = ()
-    leg: Literal["up", "same", "down"] | None = None
+    leg: Leg | None = None
     skips: tuple[Id, ...] = ()
     wishes: dict[Id, Literal["easier", "harder"]] = {}
     short: dict[Id, Literal["left", "right"]] = {}

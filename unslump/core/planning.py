@@ -152,7 +152,7 @@ def _because(day: Day, chosen: Chosen) -> list[Reason]:
     progress, less = catalogue.progress, chosen.rung < before.rung
     away = day.envelope.away
     if away and less:
-        reasons.append(Reason(rule=away.id, text=away.says, sources=away.sources, verified=away.verified))
+        reasons.append(reason_of(away))
     if less and leaves_flare_up(catalogue, day.situation):
         reasons.append(reason_of(progress.way_out))
     if kept(day, chosen.allowed):

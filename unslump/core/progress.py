@@ -14,6 +14,7 @@ other), wished-easier (0 or 1).
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
@@ -26,7 +27,7 @@ from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import Explained, ProgressRule, ProgressRules
 from unslump.core.screening import holds
-from unslump.core.values import Day, Effort, Id, Pain, Phase, Reason, Value, refusing, to_json
+from unslump.core.values import Day, Effort, Id, Leg, Pain, Phase, Reason, Reserve, Value, refusing, to_json
 from unslump.core.wording import Note
 
 DAYS_KEPT = 28
@@ -37,7 +38,31 @@ FIRST_PAINS = 5
 """How many of the first pains told are kept, to compare with later."""
 
 
-class CheckIn(Value):
+Moment = Literal["before", "after", "morning"]
+"""When something is told: before a session, after it, or the next morning."""
+
+
+class Telling(Value):
+    """What a person tells at one moment (CheckIn says what it is, part by part)."""
+
+    on: Day
+    when: Moment
+    pain: Pain
+    effort: Effort | None = None
+    reserve: Reserve | None = None
+    leg: Leg | None = None
+    new: tuple[Id, ...] = ()
+    note: Note | None = None
+
+
+class Sent(Telling):
+    """What a person told, before anything is made of it. `client`: its name, if the sender made one, to be stored
+    once."""
+
+    client: UUID | None = None
+
+
+class CheckIn(Telling):
     """Pain, and effort, at one moment: before a session, after it, or the next morning.
 
     `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling
@@ -47,14 +72,6 @@ class CheckIn(Value):
     """
 
     type: Literal["check-in"]
-    on: Day
-    when: Literal["before", "after", "morning"]
-    pain: Pain
-    effort: Effort | None = None
-    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
-    leg: Literal["up", "same", "down"] | None = None
-    new: tuple[Id, ...] = ()
-    note: Note | None = None
     denied: tuple[Id, ...] = ()
 
 
@@ -161,7 +178,7 @@ class Pending(Value):
     before: Pain | None = None
     after: Pain | None = None
     effort: int | None = None
-    reserve: int | None = None
+    reserve: Reserve | None = None
 
 
 class Following(Value):
@@ -194,7 +211,7 @@ class Status(Value):
     easing: int = 0
     easing_by: Id | None = None
     began: Began | None = None
-    leg: tuple[date, Literal["up", "same", "down"]] | None = None
+    leg: tuple[date, Leg] | None = None
     screen_again: Change | None = None
     changes: tuple[Change, ...] = ()
     pains: tuple[tuple[date, int], ...] = ()
@@ -586,9 +603,9 @@ def _turned(catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date) 
     """An exercise whose dose has not changed for long, though it was done often, gives way to another for a while."""
     rule = catalogue.progress.plateau
     top = len(catalogue.exercises[done.exercise].dose.rungs) - 1
-    growing = done.phase in _growing(catalogue.progress)
+    grows = done.phase in growing(catalogue.progress)
     since = status.since or on
-    if not growing or status.rung >= top or (on - since).days < rule.days or len(status.days) < rule.done:
+    if not grows or status.rung >= top or (on - since).days < rule.days or len(status.days) < rule.done:
         return None
     days = rule.fact.format(days=(on - since).days)
     change = Change(on=on, exercise=done.exercise, effect="turn", reason=reason_of(rule, days))
@@ -596,13 +613,13 @@ def _turned(catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date) 
     return status.model_copy(update={"turn_until": until, "since": on, "change": change}), change
 
 
-def _growing(rules: ProgressRules) -> set[Phase]:
+def growing(rules: ProgressRules) -> set[Phase]:
     """The phases whose doses may grow."""
     return {phase for rule in rules.rules if rule.effect == "good" for phase in rule.phases}
 
 
 def reason_of(rule: Explained, fact: str = "") -> Reason:
-    """What a rule that stands alone tells somebody."""
+    """What a rule tells somebody, and the fact that it rests on."""
     return Reason(rule=rule.id, text=rule.says, fact=fact, sources=rule.sources, verified=rule.verified)
 
 
@@ -644,5 +661,4 @@ def _change(
 ) -> Change:
     numbers = {name: value for name, value in facts.items() if isinstance(value, int) and not name.endswith("-known")}
     told = ", ".join(f"{name} {value}" for name, value in numbers.items())
-    reason = Reason(rule=rule.id, text=rule.says, fact=told, sources=rule.sources, verified=rule.verified)
-    return Change(on=on, exercise=exercise, effect="hold" if effect == "good" else effect, reason=reason)
+    return Change(on=on, exercise=exercise, effect="hold" if effect == "good" else effect, reason=reason_of(rule, told))

@@ -6,11 +6,19 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Day, Id, Level, Pain, Phase, Range, Reviewed, Text, Unit, Untranslated, Value
+from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Sourced, Text, Unit, Untranslated, Value
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
 ResponseTo = Literal["emergency", "stop", "back-off"]
+
+
+class Explained(Sourced):
+    """Something told to a person, with where it comes from."""
+
+    id: Id
+    says: Text
+    unit: Untranslated
 
 
 class Named(Value):
@@ -58,7 +66,7 @@ class Pace(Value):
     most_silence_ms: Annotated[int, Field(ge=500, le=10000)]
 
 
-class Response(Reviewed):
+class Response(Sourced):
     """What a symptom leads to. The first response whose parts all match counts; the last one matches anything.
 
     blame "loads" also bars, for this session, everything that loads the body in the same way. counts_as: the option of
@@ -74,9 +82,6 @@ class Response(Reviewed):
     blame: Literal["exercise", "loads"]
     counts_as: Id | None = None
     says: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
     @property
     def matches_all(self) -> bool:
@@ -102,7 +107,7 @@ class SessionRules(Reviewed):
         return self
 
 
-class Aim(Reviewed):
+class Aim(Sourced):
     """Something that a week should hold: exercises of these phases whose first target is one of these, on so many days.
 
     `weight`: how much it matters next to the others. `order` breaks ties: lower first. `every_session`: asked for
@@ -121,9 +126,6 @@ class Aim(Reviewed):
     most: Annotated[int, Field(ge=1)] = 1
     apart: Annotated[int, Field(ge=1, le=7)] = 1
     says: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
 class Boost(Reviewed):
@@ -144,7 +146,7 @@ class Access(Reviewed):
     level: Level
 
 
-class Band(Reviewed):
+class Band(Sourced):
     """How much of something a week should come to hold, once it has grown: what studies used.
 
     Counted are exercises of these phases whose first target is one of these. `unit`: seconds (of a side, where
@@ -159,9 +161,6 @@ class Band(Reviewed):
     unit: Literal["seconds", "minutes", "days"]
     amount: Range
     ceiling: bool = False
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
     note: Untranslated | None = None
 
     @model_validator(mode="after")
@@ -196,7 +195,7 @@ class PlanningRules(Reviewed):
     words: dict[str, Text]
 
 
-class ProgressRule(Reviewed):
+class ProgressRule(Explained):
     """What a finished or broken-off session, or the pain after it, changes for an exercise or the whole plan.
 
     `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
@@ -204,33 +203,22 @@ class ProgressRule(Reviewed):
     cap stands. A session rule that lowers takes every exercise of its phases down.
     """
 
-    id: Id
     scope: Literal["exercise", "session"]
     phases: tuple[Phase, ...] = ()
     when: Condition
     effect: Literal["good", "hold", "lower", "rest", "flare-up", "screen-again"]
     rungs: Annotated[int, Field(ge=0, le=20)] = 0
     days: Annotated[int, Field(ge=0, le=60)] = 0
-    says: Text
-    unit: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
-class Away(Reviewed):
+class Away(Explained):
     """Easing back in after days without a session: so many rungs down, and one fewer on each day with a session."""
 
-    id: Id
     days: Annotated[int, Field(ge=1)]
     rungs: Annotated[int, Field(ge=1)]
-    says: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
-class PainCompared(Reviewed):
+class PainCompared(Sourced):
     """The first days of a time against its last ones: from how many answers and points on, and what is said."""
 
     days: Annotated[int, Field(ge=1)]
@@ -240,12 +228,9 @@ class PainCompared(Reviewed):
     more: Text
     same: Text
     unknown: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Day
-    verified: bool
 
 
-class WhatHelps(Reviewed):
+class WhatHelps(Sourced):
     """When it is said that something seems to help: days of both kinds, points of pain, and how sure it must be."""
 
     days: Annotated[int, Field(ge=2)]
@@ -256,9 +241,6 @@ class WhatHelps(Reviewed):
     caution: Text
     nothing: Text
     unknown: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Day
-    verified: bool
 
 
 class LookingBack(Value):
@@ -268,17 +250,6 @@ class LookingBack(Value):
     weeks: tuple[Annotated[int, Field(ge=1, le=260)], ...] = Field(min_length=1)
     pain: PainCompared
     helps: WhatHelps
-
-
-class Explained(Reviewed):
-    """Something told to a person, with where it comes from."""
-
-    id: Id
-    says: Text
-    unit: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
 class StepBack(Explained):

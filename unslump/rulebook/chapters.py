@@ -175,7 +175,7 @@ def _away(catalogue: Catalogue, cases: Cases, away: Away) -> Sheet:
             "One rung fewer on each further day with a session.",
         ),
         says=(away.says,),
-        unit="days",
+        unit=away.unit,
         since=away.since,
         sources=sources_of(catalogue, away.sources),
         verified=away.verified,
