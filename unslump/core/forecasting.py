@@ -8,7 +8,7 @@ asks for.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -117,13 +117,19 @@ class Weekly(Value):
 
 def forecast(catalogue: Catalogue, ahead: Ahead, days: int) -> Iterator[ForecastDay]:
     """So many days, beginning with the profile's own. BadInput if something in them cannot be used."""
+    yield from (day for day, _entries in histories(catalogue, ahead, days))
+
+
+def histories(catalogue: Catalogue, ahead: Ahead, days: int) -> Iterator[tuple[ForecastDay, tuple[Entry, ...]]]:
+    """The same, each day with what came into the history on it. BadInput if something in them cannot be used."""
     if not 1 <= days <= LONGEST_DAYS:
         raise BadInput("the days", (Problem("", f"{days} is not between 1 and {LONGEST_DAYS}"),))
     first = ahead.profile.date
     status = understand(catalogue, ahead.profile).status
     life = _Life(catalogue, ahead, ahead.profile, status, _pain(ahead.profile))
     for number in range(1, days + 1):
-        yield life.day(number, first + timedelta(days=number - 1))
+        day = life.day(number, first + timedelta(days=number - 1))
+        yield day, life.came()
 
 
 @dataclass
@@ -136,6 +142,12 @@ class _Life:
     status: Status
     pain: int
     away_until: int = 0
+    entries: list[Entry] = field(default_factory=list)
+
+    def came(self) -> tuple[Entry, ...]:
+        """What came into the history since this was asked last."""
+        came, self.entries = tuple(self.entries), []
+        return came
 
     def day(self, number: int, today: date) -> ForecastDay:
         events = [event for event in self.ahead.course if event.on(number)]
@@ -209,6 +221,7 @@ class _Life:
         return (*own, *whole)
 
     def _fold(self, entry: Entry) -> None:
+        self.entries.append(entry)
         self.status = fold(self.catalogue, self.status, entry)
 
 
