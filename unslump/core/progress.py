@@ -25,17 +25,13 @@ from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, Factors
 from unslump.core.measuring import LaterEntry, Measured, MeasureEntry, MeasuringEntry, measured_after
 from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
-from unslump.core.rules import Explained, ProgressRule, ProgressRules
+from unslump.core.rules import PAINS_KEPT, Explained, ProgressRule, ProgressRules
 from unslump.core.screening import holds
 from unslump.core.values import Day, Effort, Id, Leg, Pain, Phase, Reason, Reserve, Value, refusing, to_json
 from unslump.core.wording import Note
 
 DAYS_KEPT = 28
 """How many days back a status remembers on which days an exercise was done."""
-
-
-FIRST_PAINS = 5
-"""How many of the first pains told are kept, to compare with later."""
 
 
 Moment = Literal["before", "after", "morning"]
@@ -284,9 +280,9 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
 
 def _told(catalogue: Catalogue, status: Status, entry: CheckIn) -> Status:
     """What a check-in says by itself: pain, something new, a leg; and whether a flare-up goes on."""
-    update: dict[str, object] = {"pains": (*status.pains, (entry.on, entry.pain))[-DAYS_KEPT:]}
+    update: dict[str, object] = {"pains": (*status.pains, (entry.on, entry.pain))[-PAINS_KEPT:]}
     began = status.began or Began(on=entry.on, pains=())
-    if len(began.pains) < FIRST_PAINS:
+    if len(began.pains) < catalogue.progress.lately.pains:
         update["began"] = began.model_copy(update={"pains": (*began.pains, entry.pain)})
     if entry.leg is not None:
         update["leg"] = (entry.on, entry.leg)

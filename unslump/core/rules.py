@@ -10,6 +10,8 @@ from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Sourced
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
+PAINS_KEPT = 28
+"""How many of the last pains told a status remembers."""
 ResponseTo = Literal["emergency", "stop", "back-off"]
 
 
@@ -308,6 +310,16 @@ class Learning(Explained):
     last_at: Annotated[int, Field(ge=-20, le=-1)]
 
 
+class Lately(Sourced):
+    """What hints go by: so many of the first `pains` told are compared with as many of the last, and what was told of
+    a leg counts for so many days, the day itself included."""
+
+    id: Id
+    pains: Annotated[int, Field(ge=1, le=PAINS_KEPT)]
+    leg_days: Annotated[int, Field(ge=1, le=28)]
+    unit: Untranslated
+
+
 class Hint(Explained):
     """Something worth knowing that forbids nothing, told with the plan: by facts of these weeks (hinting.py), or
     because one rule of progress has held for an exercise so many `times` in a row.
@@ -325,6 +337,10 @@ class Hint(Explained):
         if (self.when is None) == (self.rule is None) or (self.rule is None) != (self.times is None):
             raise ValueError("a hint needs either when, or rule and times")
         return self
+
+
+STANDING_ALONE = ("step_back", "goes_on", "way_out", "plateau", "keeping", "learning")
+"""The rules of progress of which there is one each."""
 
 
 class ProgressRules(Reviewed):
@@ -349,6 +365,7 @@ class ProgressRules(Reviewed):
     plateau: Plateau
     keeping: Keeping
     learning: Learning
+    lately: Lately
     hints: tuple[Hint, ...] = ()
 
     @model_validator(mode="after")
@@ -362,4 +379,4 @@ class ProgressRules(Reviewed):
     @property
     def further(self) -> tuple[Explained, ...]:
         """The rules that stand alone."""
-        return (self.step_back, self.goes_on, self.way_out, self.plateau, self.keeping, self.learning)
+        return tuple(getattr(self, name) for name in STANDING_ALONE)

@@ -32,8 +32,8 @@ FACTS = {
     "new": "New since the last session",
     "leg": "Pain or tingling in the leg reaches",
     "days": "Days since pain was first told",
-    "pain-lately": "The middle of the last five pains told",
-    "pain-fall": "The middle of the first five pains told minus that of the last five",
+    "pain-lately": "The middle of the last pains told",
+    "pain-fall": "The middle of the first pains told minus that of the last",
     "flare-days": "Days for which a flare-up has stood",
 }
 """The facts of progress that are numbers (core/progress.py)."""
