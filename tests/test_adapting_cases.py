@@ -70,7 +70,7 @@ def done(content: Catalogue, name: str, kind: str, rung: int) -> Done:
         work_ms=0 if skipped else 1000,
         left_ms=0,
         right_ms=0,
-        wished=(kind,) if kind in ("easier", "harder") else (),  # type: ignore[arg-type]
+        wished=(kind,) if kind in ("easier", "harder") else (),
     )
 
 

@@ -22,7 +22,7 @@ class MeasureForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid"), _("Please open this page anew, and send it again.")),
     )
 
-    def __init__(self, measure: Measure, activities: tuple[str, ...] = (), data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, measure: Measure, activities: tuple[str, ...] = (), data: Any = None) -> None:  # noqa: ANN401 - as Django's forms
         super().__init__(data, initial={"id": uuid.uuid4()})
         self.measure = measure
         self.sides = SIDES if measure.sides == "each" else ("both",)
