@@ -10,20 +10,14 @@ from unslump.core.allowance import Allowed, cap_of, envelope, time_away
 from unslump.core.catalogue import Catalogue
 from unslump.core.choosing import Day, _free, comes_last, kept
 from unslump.core.hinting import facts, hints
+from unslump.core.history import CheckIn
 from unslump.core.loading import load_cases
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation, understand
-from unslump.core.progress import (
-    Began,
-    CheckIn,
-    ExerciseStatus,
-    FlareUp,
-    Status,
-    fold,
-    fold_all,
-    settle,
-)
+from unslump.core.progress import fold, fold_all
 from unslump.core.record import Done, FeltSymptom, Record
+from unslump.core.settling import settle
+from unslump.core.status import Began, ExerciseStatus, FlareUp, Status
 
 CASES = load_cases()
 DAY = timedelta(days=1)

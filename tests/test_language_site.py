@@ -18,9 +18,11 @@ from tests.test_pages import finished
 from tests.test_services import whole_session
 from tests.walk import checked, screened
 from unslump.core.catalogue import Catalogue
+from unslump.core.history import read_entries
 from unslump.core.loading import load_content
-from unslump.core.progress import Status, fold_all, read_entries
+from unslump.core.progress import fold_all
 from unslump.core.replaying import again, read_file
+from unslump.core.status import Status
 from unslump.core.translating import language_of
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Person, Today

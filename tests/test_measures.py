@@ -14,6 +14,7 @@ from tests.conftest import ROOT, TODAY, example
 from tests.test_lessons import BASE
 from unslump.core.deciding import decide
 from unslump.core.errors import BadContent, BadInput
+from unslump.core.history import read_entries
 from unslump.core.loading import OWN_CONTENT, load_content, read_content
 from unslump.core.measures import Measure, in_order
 from unslump.core.measuring import (
@@ -28,8 +29,9 @@ from unslump.core.measuring import (
     told_of,
 )
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import Status, fold_all, read_entries
+from unslump.core.progress import fold_all
 from unslump.core.replaying import again, of_plan
+from unslump.core.status import Status
 from unslump.core.values import to_json
 
 CONTENT = load_content()

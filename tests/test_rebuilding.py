@@ -13,7 +13,9 @@ from tests.histories import entries, live
 from tests.test_services import do, screened, today_of
 from unslump.cli.main import main
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import Status, fold, fold_all, read_entries
+from unslump.core.history import read_entries
+from unslump.core.progress import fold, fold_all
+from unslump.core.status import Status
 from unslump.core.values import to_json
 from unslump.web.records.models import Decision, Entry, Today
 from unslump.web.services import rebuilding

@@ -11,9 +11,8 @@ from statistics import median
 from unslump.core.allowance import flares, leaves_flare_up
 from unslump.core.catalogue import Catalogue
 from unslump.core.profile import Situation
-from unslump.core.progress import reason_of
 from unslump.core.questions import Answer
-from unslump.core.rules import Hint
+from unslump.core.rules import Hint, reason_of
 from unslump.core.screening import holds
 from unslump.core.values import Reason
 

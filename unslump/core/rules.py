@@ -6,7 +6,20 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Sourced, Text, Unit, Untranslated, Value
+from unslump.core.values import (
+    Id,
+    Level,
+    Pain,
+    Phase,
+    Range,
+    Reason,
+    Reviewed,
+    Sourced,
+    Text,
+    Unit,
+    Untranslated,
+    Value,
+)
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
@@ -21,6 +34,11 @@ class Explained(Sourced):
     id: Id
     says: Text
     unit: Untranslated
+
+
+def reason_of(rule: Explained, fact: str = "") -> Reason:
+    """What a rule tells somebody, and the fact that it rests on."""
+    return Reason(rule=rule.id, text=rule.says, fact=fact, sources=rule.sources, verified=rule.verified)
 
 
 class Named(Value):
@@ -200,7 +218,7 @@ class PlanningRules(Reviewed):
 class ProgressRule(Explained):
     """What a finished or broken-off session, or the pain after it, changes for an exercise or the whole plan.
 
-    `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
+    `when` names facts (see settling.py) instead of questions. The first rule that holds counts, so the most
     careful come first. `rungs`: by how many rungs the dose changes. `days`: how long an exercise rests, or a
     cap stands. A session rule that lowers takes every exercise of its phases down.
     """
@@ -375,6 +393,11 @@ class ProgressRules(Reviewed):
         if unknown := sorted({hint.rule for hint in self.hints if hint.rule} - {rule.id for rule in self.rules}):
             raise ValueError(f"hints name unknown rules: {', '.join(unknown)}")
         return self
+
+    @property
+    def growing(self) -> set[Phase]:
+        """The phases whose doses may grow."""
+        return {phase for rule in self.rules if rule.effect == "good" for phase in rule.phases}
 
     @property
     def further(self) -> tuple[Explained, ...]:
