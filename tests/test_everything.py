@@ -148,7 +148,7 @@ class TestRoundTrip:
 
     def test_over_random_histories(self, elsewhere: Any) -> None:
         for number in range(20):
-            person = live(Random(SEED + number))  # noqa: S311
+            person = live(Random(SEED + number))  # noqa: S311 - the same lives every time
             row = today_of(person)
             first = everything_of(person, now=NOW)
             elsewhere(person)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.lives import LIVES, life
+from unslump.core.history import CheckIn, Entry
 from unslump.core.loading import load_content
 from unslump.core.looking_back import Hint, PastDay, days_of, hints_of, look_back
-from unslump.core.progress import CheckIn, Entry, fold_all
+from unslump.core.progress import fold_all
 from unslump.core.record import Record
 
 CONTENT = load_content()

@@ -18,7 +18,7 @@ from unslump.core.places import place_for
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation, understand
-from unslump.core.progress import Status
+from unslump.core.status import Status
 from unslump.web.records.models import Today
 
 CONTENT = load_content()

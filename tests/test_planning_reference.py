@@ -19,8 +19,8 @@ from unslump.core.choosing import FURTHER, Chosen, Day, candidates, choose, slot
 from unslump.core.compiling import change_seconds
 from unslump.core.loading import load_content
 from unslump.core.profile import Situation, understand
-from unslump.core.progress import ExerciseStatus, Status
 from unslump.core.rules import Aim
+from unslump.core.status import ExerciseStatus, Status
 
 CONTENT = load_content()
 NAMES = sorted(CONTENT.exercises)

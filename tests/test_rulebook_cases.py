@@ -19,9 +19,9 @@ from unslump.core.guardrails import exercise_faults
 from unslump.core.loading import load_cases
 from unslump.core.machine import Felt, begin, step
 from unslump.core.profile import understand
-from unslump.core.progress import ExerciseStatus, Status
 from unslump.core.questions import Answer
 from unslump.core.screening import complete, holds
+from unslump.core.status import ExerciseStatus, Status
 from unslump.core.trials import trial
 from unslump.core.values import Phase
 from unslump.rulebook.flow import fullest

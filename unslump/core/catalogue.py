@@ -25,9 +25,9 @@ from unslump.core.pose import Poses
 from unslump.core.programmes import Programme, Stage, wanted
 from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
-from unslump.core.rules import Aim, LookingBack, PlanningRules, ProgressRules, SessionRules
+from unslump.core.rules import STANDING_ALONE, Aim, LookingBack, PlanningRules, ProgressRules, SessionRules
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Text, Untranslated, Value
+from unslump.core.values import Id, Sourced, Text, Untranslated, Value
 from unslump.core.wording import Wording, wrong
 
 
@@ -424,18 +424,24 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         if response.response == "emergency" and response.counts_as is None:
             what = "missing: an emergency must say which answer to the check it counts as, so that it stands"
             yield Fault(file="session/session.toml", path=where[:2], what=what, breaks=False)
-    cited: list[tuple[str, Path, Iterable[str]]] = [
-        ("session/session.toml", ("responses",), [s for r in catalogue.session.responses for s in r.sources]),
-        ("planning/planning.toml", ("aims",), [s for a in catalogue.planning.aims for s in a.sources]),
-        ("progression/progress.toml", ("rules",), [s for r in catalogue.progress.rules for s in r.sources]),
-        ("progression/progress.toml", (), [s for r in catalogue.progress.further for s in r.sources]),
-        ("progression/progress.toml", ("hints",), [s for h in catalogue.progress.hints for s in h.sources]),
-        ("glossary.toml", ("terms",), [s for t in catalogue.glossary.terms for s in t.sources]),
-        ("progression/looking-back.toml", ("pain", "sources"), catalogue.looking_back.pain.sources),
-        ("progression/looking-back.toml", ("helps", "sources"), catalogue.looking_back.helps.sources),
+    progress, looking_back = catalogue.progress, catalogue.looking_back
+    many: list[tuple[str, str, Iterable[Sourced]]] = [
+        ("session/session.toml", "responses", responses),
+        ("planning/planning.toml", "aims", catalogue.planning.aims),
+        ("progression/progress.toml", "rules", progress.rules),
+        ("progression/progress.toml", "away", progress.away),
+        ("progression/progress.toml", "hints", progress.hints),
+        ("glossary.toml", "terms", catalogue.glossary.terms),
     ]
-    for file, at, sources in cited:
-        yield from _unknown_sources(catalogue, file, at, sources)
+    sourced: list[tuple[str, Path, Sourced]] = [
+        *((file, (key, index), one) for file, key, ones in many for index, one in enumerate(ones)),
+        *(("progression/progress.toml", (name,), getattr(progress, name)) for name in STANDING_ALONE),
+        ("progression/progress.toml", ("lately",), progress.lately),
+        ("progression/looking-back.toml", ("pain",), looking_back.pain),
+        ("progression/looking-back.toml", ("helps",), looking_back.helps),
+    ]
+    for file, at, one in sourced:
+        yield from _unknown_sources(catalogue, file, (*at, "sources"), one.sources)
 
 
 def _front_faults(catalogue: Catalogue) -> Iterator[Fault]:

@@ -22,14 +22,16 @@ from unslump.core.errors import BadInput, Problem
 from unslump.core.events import Elapsed, Event, Plain, Symptom
 from unslump.core.exercise import Exercise, SymptomKind
 from unslump.core.following import moved
+from unslump.core.history import CheckIn, Entry, ProgrammeEntry, Screened
 from unslump.core.machine import Refused, begin, step
 from unslump.core.plan import Plan, PlanProgramme
 from unslump.core.profile import GivenAnswer, Profile, understand
-from unslump.core.progress import Change, CheckIn, Entry, ProgrammeEntry, Screened, Status, fold
+from unslump.core.progress import fold
 from unslump.core.questions import NONE
 from unslump.core.record import Done, Record, record_of
 from unslump.core.rules import Band
 from unslump.core.screening import Seen
+from unslump.core.status import Change, Status
 from unslump.core.told import remember, resolved
 from unslump.core.values import Effort, Id, Leg, Pain, Reserve, Value
 

@@ -14,9 +14,11 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from unslump.core.catalogue import Catalogue
+from unslump.core.history import CheckIn, Entry, Moment, ProgrammeEntry
 from unslump.core.measuring import MeasureEntry, Taken, scores, unknown_in
-from unslump.core.progress import Change, CheckIn, Entry, Moment, ProgrammeEntry, Status, fold
+from unslump.core.progress import fold
 from unslump.core.record import Record
+from unslump.core.status import Change, Status
 from unslump.core.values import Id, Pain, Value
 
 WEEK = timedelta(days=7)

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from unslump.core.progress import Following
 from unslump.core.questions import Cap, Status
+from unslump.core.status import Following
 from unslump.core.values import Breath, Id, Phase, Reason, Side, Unit, Value
 
 FORMAT: Literal[1] = 1

@@ -16,7 +16,9 @@ from unslump.core.hinting import hints
 from unslump.core.lawful import plan_id
 from unslump.core.plan import FORMAT, Plan, PlanItem, PlanProgramme
 from unslump.core.profile import Situation
-from unslump.core.progress import ExerciseStatus, reason_of, settle
+from unslump.core.rules import reason_of
+from unslump.core.settling import settle
+from unslump.core.status import ExerciseStatus
 from unslump.core.told import told_before, what_became
 from unslump.core.values import Reason, Side
 from unslump.core.wording import asked

@@ -6,10 +6,25 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Id, Level, Pain, Phase, Range, Reviewed, Sourced, Text, Unit, Untranslated, Value
+from unslump.core.values import (
+    Id,
+    Level,
+    Pain,
+    Phase,
+    Range,
+    Reason,
+    Reviewed,
+    Sourced,
+    Text,
+    Unit,
+    Untranslated,
+    Value,
+)
 
 Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
+PAINS_KEPT = 28
+"""How many of the last pains told a status remembers."""
 ResponseTo = Literal["emergency", "stop", "back-off"]
 
 
@@ -19,6 +34,11 @@ class Explained(Sourced):
     id: Id
     says: Text
     unit: Untranslated
+
+
+def reason_of(rule: Explained, fact: str = "") -> Reason:
+    """What a rule tells somebody, and the fact that it rests on."""
+    return Reason(rule=rule.id, text=rule.says, fact=fact, sources=rule.sources, verified=rule.verified)
 
 
 class Named(Value):
@@ -198,7 +218,7 @@ class PlanningRules(Reviewed):
 class ProgressRule(Explained):
     """What a finished or broken-off session, or the pain after it, changes for an exercise or the whole plan.
 
-    `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
+    `when` names facts (see settling.py) instead of questions. The first rule that holds counts, so the most
     careful come first. `rungs`: by how many rungs the dose changes. `days`: how long an exercise rests, or a
     cap stands. A session rule that lowers takes every exercise of its phases down.
     """
@@ -308,6 +328,16 @@ class Learning(Explained):
     last_at: Annotated[int, Field(ge=-20, le=-1)]
 
 
+class Lately(Sourced):
+    """What hints go by: so many of the first `pains` told are compared with as many of the last, and what was told of
+    a leg counts for so many days, the day itself included."""
+
+    id: Id
+    pains: Annotated[int, Field(ge=1, le=PAINS_KEPT)]
+    leg_days: Annotated[int, Field(ge=1, le=28)]
+    unit: Untranslated
+
+
 class Hint(Explained):
     """Something worth knowing that forbids nothing, told with the plan: by facts of these weeks (hinting.py), or
     because one rule of progress has held for an exercise so many `times` in a row.
@@ -325,6 +355,10 @@ class Hint(Explained):
         if (self.when is None) == (self.rule is None) or (self.rule is None) != (self.times is None):
             raise ValueError("a hint needs either when, or rule and times")
         return self
+
+
+STANDING_ALONE = ("step_back", "goes_on", "way_out", "plateau", "keeping", "learning")
+"""The rules of progress of which there is one each."""
 
 
 class ProgressRules(Reviewed):
@@ -349,6 +383,7 @@ class ProgressRules(Reviewed):
     plateau: Plateau
     keeping: Keeping
     learning: Learning
+    lately: Lately
     hints: tuple[Hint, ...] = ()
 
     @model_validator(mode="after")
@@ -360,6 +395,11 @@ class ProgressRules(Reviewed):
         return self
 
     @property
+    def growing(self) -> set[Phase]:
+        """The phases whose doses may grow."""
+        return {phase for rule in self.rules if rule.effect == "good" for phase in rule.phases}
+
+    @property
     def further(self) -> tuple[Explained, ...]:
         """The rules that stand alone."""
-        return (self.step_back, self.goes_on, self.way_out, self.plateau, self.keeping, self.learning)
+        return tuple(getattr(self, name) for name in STANDING_ALONE)

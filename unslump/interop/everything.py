@@ -10,8 +10,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from unslump.core.events import MOST_EVENTS, Event
+from unslump.core.history import Entry, Sent
 from unslump.core.profile import GivenAnswer
-from unslump.core.progress import Entry, Sent
 from unslump.core.replaying import PlanFile
 from unslump.core.screening import Seen, ToldBefore
 from unslump.core.script import Script

@@ -7,7 +7,6 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.drafting import dosed
 from unslump.core.lawful import plan_id
 from unslump.core.plan import Plan
-from unslump.core.progress import growing
 from unslump.simulation.bodies import Body
 from unslump.simulation.counting import Tally
 
@@ -31,7 +30,7 @@ class Sheet:
         if self.first is None:
             self.first, self.begun = today, day
         up = int(self.rise * ((day - self.begun) // WEEK))
-        grows = growing(catalogue.progress)  # what never grows in the plans of the day stays as it is here, too
+        grows = catalogue.progress.growing  # what never grows in the plans of the day stays as it is here, too
         items = tuple(
             item.model_copy(
                 update={

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from unslump.core.progress import Sent
+from unslump.core.history import Sent
 from unslump.core.questions import NONE, Answer
 from unslump.core.screening import complete
 from unslump.web.records.models import Person, Today

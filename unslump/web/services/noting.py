@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from unslump.core.progress import CheckIn, Sent
+from unslump.core.history import CheckIn, Sent
 from unslump.core.questions import NONE
 from unslump.core.screening import emergencies
 from unslump.core.told import remember

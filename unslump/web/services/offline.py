@@ -16,11 +16,13 @@ from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, Problem
 from unslump.core.following import moved
+from unslump.core.history import CheckIn, Sent
 from unslump.core.plan import Plan
 from unslump.core.profile import Profile
-from unslump.core.progress import CheckIn, Sent, Status, fold
+from unslump.core.progress import fold
 from unslump.core.questions import NONE, SEVERITY, Answer, Question
 from unslump.core.screening import blocks, complete, screen
+from unslump.core.status import Status
 from unslump.core.told import usable
 from unslump.core.values import Day, Effort, Pain, Value, fingerprint
 from unslump.core.wording import Note

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.events import read_events
-from unslump.core.progress import Sent, fold
+from unslump.core.history import Sent
+from unslump.core.progress import fold
 from unslump.core.record import Record, replay
 from unslump.core.script import Script as CoreScript
 from unslump.core.told import felt_in, remember

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from typing import get_args
 
+from unslump.core.history import Moment, read_entries
 from unslump.core.looking_back import days_of, minutes_of
 from unslump.core.plan import Plan
-from unslump.core.progress import Change, Moment, read_entries
 from unslump.core.questions import Answer
 from unslump.core.record import FeltSymptom, Record
 from unslump.core.screening import Clearance, complete
+from unslump.core.status import Change
 from unslump.core.values import Value
 from unslump.web.records.models import Entry, Today
 from unslump.web.services.content import catalogue
