@@ -8,13 +8,15 @@ import pytest
 from tests.conftest import TODAY, example
 from unslump.core.allowance import Allowed, cap_of, envelope, time_away
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Day, _free, comes_last, kept
+from unslump.core.choosing import _free
+from unslump.core.day import Day
 from unslump.core.hinting import facts, hints
 from unslump.core.history import CheckIn
 from unslump.core.loading import load_cases
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation, understand
 from unslump.core.progress import fold, fold_all
+from unslump.core.ranking import comes_last, kept
 from unslump.core.record import Done, FeltSymptom, Record
 from unslump.core.settling import settle
 from unslump.core.status import Began, ExerciseStatus, FlareUp, Status

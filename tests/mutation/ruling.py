@@ -7,7 +7,8 @@ from tests.mutation.asking import looser_caps, milder_conditions
 from tests.mutation.mutant import Mutant, changed, each_dropped, swapped, without
 from unslump.core.catalogue import Catalogue
 from unslump.core.guardrails import Exclusion, GatedLoad
-from unslump.core.rules import Away, Hint, ProgressRule, Response
+from unslump.core.rules import Away, Hint, ProgressRule
+from unslump.core.session_rules import Response
 from unslump.core.values import Phase, Range, Value
 
 SOFTER_RESPONSE = {"emergency": "stop", "stop": "back-off"}

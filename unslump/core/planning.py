@@ -6,16 +6,19 @@ stretched beyond it to fill time (docs/decisions/0003-planning.md).
 
 from unslump.core.allowance import Allowed, envelope, leaves_flare_up
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Chosen, Day, boosts, choose, done_days, given_way, kept, turns
+from unslump.core.choosing import choose
 from unslump.core.compiling import change_seconds
+from unslump.core.day import Chosen, Day
 from unslump.core.drafting import dosed
 from unslump.core.errors import NoPlan
 from unslump.core.exercise import Exercise
 from unslump.core.following import free_day, led
 from unslump.core.hinting import hints
 from unslump.core.lawful import plan_id
+from unslump.core.needs import boosts, done_days
 from unslump.core.plan import FORMAT, Plan, PlanItem, PlanProgramme
 from unslump.core.profile import Situation
+from unslump.core.ranking import given_way, kept, turns
 from unslump.core.rules import reason_of
 from unslump.core.settling import settle
 from unslump.core.status import ExerciseStatus
