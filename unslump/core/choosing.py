@@ -18,6 +18,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import block_seconds, change_seconds
 from unslump.core.exercise import Exercise
 from unslump.core.following import Led
+from unslump.core.prescription import Prescribed
 from unslump.core.profile import Situation
 from unslump.core.rules import Aim, Boost
 from unslump.core.screening import holds
@@ -29,12 +30,13 @@ PERCENT = 100
 
 @dataclass(frozen=True)
 class Chosen:
-    """An exercise chosen for a slot, at a rung no higher than allowed."""
+    """An exercise chosen for a slot, at a rung no higher than allowed; or because of an `item` of a prescription."""
 
     allowed: Allowed
     aim: Aim
     rung: int
     tiers: int
+    item: Prescribed | None = None
 
 
 @dataclass
@@ -105,7 +107,12 @@ class Day:
 
     def ordered(self, chosen: list[Chosen]) -> list[Chosen]:
         """The order in a session: by phase, then with few changes of position; rolling right before what it
-        prepares."""
+        prepares. What a practitioner gave comes after the warm-up, in their order."""
+        given = [item for item in chosen if item.item is not None]
+        if given:
+            rest = self.ordered([item for item in chosen if item.item is None])
+            first = [item for item in rest if item.aim.every_session]
+            return [*first, *given, *(item for item in rest if not item.aim.every_session)]
         phases = self.catalogue.planning.phase_order
         places = list(self.catalogue.vocabulary.positions)
         names = {item.allowed.exercise.id: item for item in chosen}
@@ -143,11 +150,16 @@ class Day:
 def choose(day: Day) -> None:
     """Fill the slots in order of need; then use what time is left."""
     for slot in slots(day):
-        if slot is FURTHER:
-            _offer_further(day, [item for item in day.chosen if wishes_further(day, item.aim)])
-        else:
-            _fill(day, slot)
+        fill_slot(day, slot)
     use_time_left(day)
+
+
+def fill_slot(day: Day, slot: Aim | None) -> None:
+    """Fill one slot, if anything fits."""
+    if slot is FURTHER:
+        _offer_further(day, [item for item in day.chosen if wishes_further(day, item.aim)])
+    else:
+        fill(day, slot)
 
 
 def slots(day: Day) -> list[Aim | None]:
@@ -244,7 +256,8 @@ def candidates(day: Day, aim: Aim) -> Iterator[Chosen]:
         yield from (Chosen(item, aim, rung, 0) for rung in range(top, -1, -1))
 
 
-def _fill(day: Day, aim: Aim) -> None:
+def fill(day: Day, aim: Aim) -> None:
+    """The best exercise for an aim that still fits, if any does."""
     rules = day.catalogue.planning
     if len(day.chosen) >= rules.most_exercises:
         return
@@ -264,7 +277,7 @@ def use_time_left(day: Day) -> None:
     while raised:
         raised = False
         for index, item in enumerate(day.chosen):
-            if item.aim.every_session or item.rung >= fullest_rung(day, item.allowed):
+            if item.item or item.aim.every_session or item.rung >= fullest_rung(day, item.allowed):
                 continue
             more = [*day.chosen[:index], replace(item, rung=item.rung + 1), *day.chosen[index + 1 :]]
             if day.seconds(more) <= day.budget:
@@ -272,8 +285,11 @@ def use_time_left(day: Day) -> None:
 
 
 def _offer_further(day: Day, items: list[Chosen]) -> None:
-    """The gated steps of some of what was chosen, as many as fit, in the order in which it was chosen."""
+    """The gated steps of some of what was chosen, as many as fit, in the order in which it was chosen. What a
+    practitioner gave is done as they gave it."""
     for item in items:
+        if item.item is not None:
+            continue
         index = day.chosen.index(item)
         for tiers in range(item.allowed.tiers, item.tiers, -1):
             more = [*day.chosen[:index], replace(item, tiers=tiers), *day.chosen[index + 1 :]]

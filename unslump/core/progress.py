@@ -22,6 +22,8 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, FactorsTold, HabitEntry, told_after
 from unslump.core.measuring import LaterEntry, Measured, MeasureEntry, MeasuringEntry, measured_after
+from unslump.core.prescribing import whole
+from unslump.core.prescription import Prescription, PrescriptionEntry
 from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
 from unslump.core.rules import Explained, ProgressRule, ProgressRules
@@ -73,7 +75,7 @@ class Cause(Value):
     """
 
     programme: Id
-    kind: Literal["lead", "done", "back", "chosen", "other-part", "waits", "open-again"]
+    kind: Literal["lead", "done", "back", "chosen", "given", "other-part", "waits", "open-again"]
     rank: int | None = None
     stage: Id | None = None
     bar: Id | None = None
@@ -98,7 +100,16 @@ class ProgrammeEntry(Value):
 
 
 Entry = Annotated[
-    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry | MeasureEntry | LaterEntry,
+    Record
+    | CheckIn
+    | Screened
+    | ProgrammeEntry
+    | FactorEntry
+    | HabitEntry
+    | AskingEntry
+    | MeasureEntry
+    | LaterEntry
+    | PrescriptionEntry,
     Field(discriminator="type"),
 ]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
@@ -182,7 +193,8 @@ class Status(Value):
     """All that planning needs of a history; and `factors` and `measures`, of which it needs nothing.
 
     `easing`: how many rungs down the next session still is after days away, by the rule `easing_by`. `leg`: the last
-    day on which pain in the leg was told to have moved, and where.
+    day on which pain in the leg was told to have moved, and where. `prescription`: the newest that was given and not
+    ended. `times`: the last day with a session, and how many were finished on it, where several a day are prescribed.
     """
 
     exercises: dict[Id, ExerciseStatus] = {}
@@ -201,6 +213,8 @@ class Status(Value):
     factors: FactorsTold | None = None
     measures: Measured | None = None
     following: Following | None = None
+    prescription: Prescription | None = None
+    times: tuple[date, int] | None = None
 
 
 def read_history(data: object, *, today: date) -> list[Entry]:
@@ -245,7 +259,10 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
         return status.model_copy(update={"measures": measured_after(catalogue, status.measures, entry)})
     if isinstance(entry, Screened):
         pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
-        return status.model_copy(update={"screen_again": None, "pending": pending})
+        given = status.prescription and status.prescription.without_all_clears()
+        return status.model_copy(update={"screen_again": None, "pending": pending, "prescription": given})
+    if isinstance(entry, PrescriptionEntry):
+        return _prescribed(catalogue, status, entry)
     if isinstance(entry, ProgrammeEntry):
         return status.model_copy(update={"following": _follow(status.following, entry)})
     status = _told(catalogue, status, entry)
@@ -308,6 +325,40 @@ def _follow(before: Following | None, entry: ProgrammeEntry) -> Following:
     )
 
 
+def _prescribed(catalogue: Catalogue, status: Status, entry: PrescriptionEntry) -> Status:
+    """A prescription begins, or a newer version of it, or it ends.
+
+    What is new in it begins at its start, unless something has been done or has become lighter since; a rest stands.
+    """
+    given, before = entry.prescription, status.prescription
+    exercises = dict(status.exercises)
+    for item in given.items if given else ():
+        old, exercise = before and before.item(item.exercise), whole(catalogue, given).exercises.get(item.exercise)
+        now = exercises.get(item.exercise, ExerciseStatus())
+        if exercise is None or (old and old.start == item.start) or any(day > entry.on for day in now.days):
+            continue
+        rung = min(item.start, len(exercise.dose.rungs) - 1)
+        if _lighter_since(status, now, entry.on):
+            rung = min(rung, now.rung)
+        fresh = {"rung": rung, "good": 0, "since": entry.on, "last": None, "row": 0}
+        exercises[item.exercise] = now.model_copy(update=fresh | ({"change": None} if rung != now.rung else {}))
+    update: dict[str, object] = {"exercises": exercises, "prescription": given}
+    if given and given.programme and given.programme != (before and before.programme):
+        cause = Cause(programme=given.programme, kind="given")
+        begins = ProgrammeEntry(
+            type="programme", on=entry.on, programme=given.programme, chosen=True, because=(cause,)
+        )
+        update["following"] = _follow(status.following, begins)
+    return status.model_copy(update=update)
+
+
+def _lighter_since(status: Status, exercise: ExerciseStatus, on: date) -> bool:
+    """Whether an exercise, or all of them, had to become lighter after a day."""
+    change, flare = exercise.change, status.flare
+    lowered = change is not None and change.effect in ("lower", "rest", "turn") and change.on > on
+    return lowered or (flare is not None and flare.again > on)
+
+
 def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
     rules = catalogue.progress
     labels = {option.id: option.label for q in catalogue.check.questions for option in q.options}
@@ -351,6 +402,10 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
         severity=severity,
         before=asked.pain if asked and asked.on == record.on else None,
     )
+    given = status.prescription
+    if given and given.times > 1 and given.holds_on(record.on):
+        finished = status.times[1] if status.times and status.times[0] == record.on else 0
+        status = status.model_copy(update={"times": (record.on, finished + int(record.ending == "finished"))})
     update: dict[str, object] = {"exercises": exercises, "pending": pending, "last_session": record.on}
     if status.last_session != record.on:
         easing = eases(catalogue.progress, status, record.on)
@@ -447,6 +502,8 @@ def settle(
         mine = facts | _exercise_facts(catalogue, pending, done)
         rule = _first(rules, "exercise", done.phase, mine)
         after, change = _apply(catalogue, before, rule, done, pending.on, facts)
+        if after.rung > before.rung or (after.mastered and not before.mastered):
+            after, change = _at_most(status, before, done.exercise, pending.on) or (after, change)
         exercises[done.exercise] = after
         changes += [change] if change else []
     update: dict[str, object] = {"exercises": exercises, "pending": None}
@@ -475,6 +532,13 @@ def settle(
                 demands.append(change)
     update["screen_again"] = max(demands, key=lambda demand: demand.on, default=None)
     return status.model_copy(update=update | {"changes": tuple(changes)})
+
+
+def _at_most(status: Status, before: ExerciseStatus, name: str, on: date) -> tuple[ExerciseStatus, None] | None:
+    """An exercise that is at the most that was prescribed stays there, and is not mastered by that."""
+    given = status.prescription
+    item = given.item(name) if given and given.holds_on(on) else None
+    return (before, None) if item and before.rung >= item.most else None
 
 
 def _flare_up(status: Status, day: date, before: int) -> FlareUp:
