@@ -25,11 +25,16 @@ FURTHER = None
 def choose(day: Day) -> None:
     """Fill the slots in order of need; then use what time is left."""
     for slot in slots(day):
-        if slot is FURTHER:
-            _offer_further(day, [item for item in day.chosen if wishes_further(day, item.aim)])
-        else:
-            _fill(day, slot)
+        fill_slot(day, slot)
     use_time_left(day)
+
+
+def fill_slot(day: Day, slot: Aim | None) -> None:
+    """Fill one slot, if anything fits."""
+    if slot is FURTHER:
+        _offer_further(day, [item for item in day.chosen if wishes_further(day, item.aim)])
+    else:
+        fill(day, slot)
 
 
 def slots(day: Day) -> list[Aim | None]:
@@ -59,7 +64,8 @@ def candidates(day: Day, aim: Aim) -> Iterator[Chosen]:
         yield from (Chosen(item, aim, rung, 0) for rung in range(top, -1, -1))
 
 
-def _fill(day: Day, aim: Aim) -> None:
+def fill(day: Day, aim: Aim) -> None:
+    """The best exercise for an aim that still fits, if any does."""
     rules = day.catalogue.planning
     if len(day.chosen) >= rules.most_exercises:
         return
@@ -79,7 +85,7 @@ def use_time_left(day: Day) -> None:
     while raised:
         raised = False
         for index, item in enumerate(day.chosen):
-            if item.aim.every_session or item.rung >= fullest_rung(day, item.allowed):
+            if item.item or item.aim.every_session or item.rung >= fullest_rung(day, item.allowed):
                 continue
             more = [*day.chosen[:index], replace(item, rung=item.rung + 1), *day.chosen[index + 1 :]]
             if day.seconds(more) <= day.budget:
@@ -87,8 +93,11 @@ def use_time_left(day: Day) -> None:
 
 
 def _offer_further(day: Day, items: list[Chosen]) -> None:
-    """The gated steps of some of what was chosen, as many as fit, in the order in which it was chosen."""
+    """The gated steps of some of what was chosen, as many as fit, in the order in which it was chosen. What a
+    practitioner gave is done as they gave it."""
     for item in items:
+        if item.item is not None:
+            continue
         index = day.chosen.index(item)
         for tiers in range(item.allowed.tiers, item.tiers, -1):
             more = [*day.chosen[:index], replace(item, tiers=tiers), *day.chosen[index + 1 :]]

@@ -9,18 +9,20 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import block_seconds, change_seconds
 from unslump.core.following import Led
 from unslump.core.needs import missing_days, resting
+from unslump.core.prescription import Prescribed
 from unslump.core.profile import Situation
 from unslump.core.rules import Aim
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """An exercise chosen for a slot, at a rung no higher than allowed."""
+    """An exercise chosen for a slot, at a rung no higher than allowed; or because of an `item` of a prescription."""
 
     allowed: Allowed
     aim: Aim
     rung: int
     tiers: int
+    item: Prescribed | None = None
 
 
 @dataclass
@@ -91,7 +93,12 @@ class Day:
 
     def ordered(self, chosen: list[Chosen]) -> list[Chosen]:
         """The order in a session: by phase, then with few changes of position; rolling right before what it
-        prepares."""
+        prepares. What a practitioner gave comes after the warm-up, in their order."""
+        given = [item for item in chosen if item.item is not None]
+        if given:
+            rest = self.ordered([item for item in chosen if item.item is None])
+            first = [item for item in rest if item.aim.every_session]
+            return [*first, *given, *(item for item in rest if not item.aim.every_session)]
         phases = self.catalogue.planning.phase_order
         places = list(self.catalogue.vocabulary.positions)
         names = {item.allowed.exercise.id: item for item in chosen}

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from unslump.core.errors import BadInput, Problem
 from unslump.core.factors import AskingEntry, FactorEntry, HabitEntry
 from unslump.core.measuring import LaterEntry, MeasureEntry
+from unslump.core.prescription import PrescriptionEntry
 from unslump.core.record import Record
 from unslump.core.values import Day, Effort, Id, Leg, Pain, Reserve, Value, refusing, to_json
 from unslump.core.wording import Note
@@ -66,7 +67,7 @@ class Cause(Value):
     """
 
     programme: Id
-    kind: Literal["lead", "done", "back", "chosen", "other-part", "waits", "open-again"]
+    kind: Literal["lead", "done", "back", "chosen", "given", "other-part", "waits", "open-again"]
     rank: int | None = None
     stage: Id | None = None
     bar: Id | None = None
@@ -91,7 +92,16 @@ class ProgrammeEntry(Value):
 
 
 Entry = Annotated[
-    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry | MeasureEntry | LaterEntry,
+    Record
+    | CheckIn
+    | Screened
+    | ProgrammeEntry
+    | FactorEntry
+    | HabitEntry
+    | AskingEntry
+    | MeasureEntry
+    | LaterEntry
+    | PrescriptionEntry,
     Field(discriminator="type"),
 ]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])

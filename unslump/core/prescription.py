@@ -4,7 +4,8 @@ It opens nothing that the clearance shuts (promise 1), and no dose of it goes pa
 resolved by "I have seen this person" is what the rules let any clinician resolve (screening.Seen), and no more.
 """
 
-from typing import Annotated, Literal, Self
+from datetime import date
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -15,6 +16,7 @@ from unslump.core.screening import Seen
 from unslump.core.values import Day, Id, Pain, Untranslated, Value
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Place = Annotated[int, Field(ge=0, le=200)]
 """A rung of an exercise's dose ladder, from 0."""
 FORMAT: Literal[1] = 1
@@ -32,6 +34,10 @@ class Prescribed(Value):
     most: Place
     days: tuple[Weekday, ...] = ()
     note: Untranslated | None = None
+
+    def due(self, today: date) -> bool:
+        """Whether it is due on a day."""
+        return not self.days or WEEKDAYS[today.weekday()] in self.days
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -100,6 +106,20 @@ class Prescription(Value):
         if self.until is not None and self.until < self.on:
             raise ValueError(f"until ({self.until}) lies before on ({self.on})")
         return self
+
+    def holds_on(self, today: date) -> bool:
+        """Whether it counts on a day: from its first to its last."""
+        return self.on <= today and (self.until is None or today <= self.until)
+
+    def item(self, exercise: str) -> Prescribed | None:
+        """What it says of an exercise; None if nothing."""
+        return next((item for item in self.items if item.exercise == exercise), None)
+
+    def without_all_clears(self) -> Self:
+        """The same once the safety questions were answered anew: what was seen before says nothing of what is told
+        now. Its limits stay."""
+        limits = (*self.limits, *(limit for seen in self.seen for limit in seen.limits))
+        return self.model_copy(update={"seen": (), "limits": tuple(dict.fromkeys(limits))})
 
 
 class PrescriptionEntry(Value):

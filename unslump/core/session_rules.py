@@ -80,12 +80,14 @@ class Response(Sourced):
 
 
 class SessionRules(Reviewed):
-    """Pace, symptom responses and the sentences of a session."""
+    """Pace, symptom responses and the sentences of a session. `given_stop`: what the stop rules of a prescription lead
+    to; a prescription says at what (prescribing.py)."""
 
     pace: Pace
     kinds: tuple[Kind, ...]
     wheres: tuple[Named, ...]
     responses: tuple[Response, ...] = Field(min_length=1)
+    given_stop: Response | None = None
     words: dict[str, Text]
 
     @model_validator(mode="after")

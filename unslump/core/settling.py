@@ -48,6 +48,8 @@ def settle(
         mine = facts | _exercise_facts(catalogue, pending, done)
         rule = _first(rules, "exercise", done.phase, mine)
         after, change = _apply(catalogue, before, rule, done, pending.on, facts)
+        if after.rung > before.rung or (after.mastered and not before.mastered):
+            after, change = _at_most(status, before, done.exercise, pending.on) or (after, change)
         exercises[done.exercise] = after
         changes += [change] if change else []
     update: dict[str, object] = {"exercises": exercises, "pending": None}
@@ -76,6 +78,13 @@ def settle(
                 demands.append(change)
     update["screen_again"] = max(demands, key=lambda demand: demand.on, default=None)
     return status.model_copy(update=update | {"changes": tuple(changes)})
+
+
+def _at_most(status: Status, before: ExerciseStatus, name: str, on: date) -> tuple[ExerciseStatus, None] | None:
+    """An exercise that is at the most that was prescribed stays there, and is not mastered by that."""
+    given = status.prescription
+    item = given.item(name) if given and given.holds_on(on) else None
+    return (before, None) if item and before.rung >= item.most else None
 
 
 def _flare_up(status: Status, day: date, before: int) -> FlareUp:

@@ -8,6 +8,7 @@ from pydantic import Field
 from unslump.core.factors import FactorsTold
 from unslump.core.history import Cause, CheckIn
 from unslump.core.measuring import Measured
+from unslump.core.prescription import Prescription
 from unslump.core.record import Done
 from unslump.core.values import Day, Id, Leg, Pain, Reason, Reserve, Value
 
@@ -90,7 +91,8 @@ class Status(Value):
     """All that planning needs of a history; and `factors` and `measures`, of which it needs nothing.
 
     `easing`: how many rungs down the next session still is after days away, by the rule `easing_by`. `leg`: the last
-    day on which pain in the leg was told to have moved, and where.
+    day on which pain in the leg was told to have moved, and where. `prescription`: the newest that was given and not
+    ended. `times`: the last day with a session, and how many were finished on it, where several a day are prescribed.
     """
 
     exercises: dict[Id, ExerciseStatus] = {}
@@ -109,3 +111,5 @@ class Status(Value):
     factors: FactorsTold | None = None
     measures: Measured | None = None
     following: Following | None = None
+    prescription: Prescription | None = None
+    times: tuple[date, int] | None = None
