@@ -127,6 +127,7 @@ TIME_ZONE = environment.text("UNSLUMP_TIMEZONE", "UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+UPLOADS = DATA / "uploads"
 PACKED_ROOT = DATA / "packed"
 PACKED_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE / "static", ("player", BASE.parent / "player")]
