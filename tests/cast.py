@@ -13,9 +13,11 @@ from tests.walk import screened
 from unslump.web.access import For
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
-from unslump.web.services import practices
+from unslump.web.records.publishing import Picture
+from unslump.web.services import comments, practices, publishing
 
 SENTINEL = "SENTINEL-OF-THE-PERSON"
+READER = "SENTINEL-OF-A-READER"
 ROLES = ("stranger", "guest", "person", "practitioner", "colleague", "owner", "elsewhere", "operator")
 """A stranger without anything; another guest; the person; their practitioner; one of the same practice and the owner of
 it, whom they have not let in; the owner of another practice; and the operator."""
@@ -73,7 +75,38 @@ def cast() -> Cast:
     joining = practices.invite(owner, called="New colleague", colleague=True, now=NOW)
     values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
     codes = {"invited": waiting.code, "join": joining.code}
-    return Cast(clients, values | {"code": codes}, consent, member)
+    values |= _published(member)
+    return Cast(clients, values | {"code": codes | {"comment": values.pop("comment-code")}}, consent, member)
+
+
+def _published(member: Member) -> dict[str, Any]:
+    """A page, an article with a comment that waits, a picture, a letter. What readers wrote is the practice's alone."""
+    page = publishing.page_of(member.practice, now=NOW)
+    publishing.save_page(page, {"lead": "A fictional practice."}, publish=True, now=NOW)
+    given = {"title": "Sitting less", "lead": "", "body": "Stand up.", "tags": [], "sources": [], "video": ""}
+    article = publishing.write(member, given | {"exercises": [], "lessons": []}, now=NOW)
+    publishing.show(article, publish=True, now=NOW)
+    written = comments.write(article, name="Reader", email="reader@example.org", text=READER, now=NOW)
+    assert written is not None
+    comments.confirm(written.comment)
+    letter, _points = comments.contact(
+        member.practice, {"name": "Reader", "email": "reader@example.org", "text": READER}, now=NOW
+    )
+    picture = Picture.objects.create(
+        practice=member.practice, name="none.webp", shows="", width=1, height=1, made_at=NOW
+    )
+    return {
+        "practice": member.practice.slug,
+        "article": {
+            "practice-article": article.id,
+            "public-article": article.slug,
+            "public-report": article.slug,
+        },
+        "picture": picture.id,
+        "comment": written.comment.id,
+        "contact": letter.id,
+        "comment-code": written.code,
+    }
 
 
 def _account(name: str) -> User:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from tests.access_table import FILE, table
-from tests.cast import MAY, ROLES, SENTINEL, Cast, arguments, cast, included, patterns
+from tests.cast import MAY, READER, ROLES, SENTINEL, Cast, arguments, cast, included, patterns
 from tests.conftest import NOW
 from tests.test_site import words_of
 from unslump.web import clock
@@ -66,8 +66,11 @@ def test_every_address_as_everybody(everybody: Cast, role: str) -> None:
         for method, answer in answers(client, pattern, everybody):
             told = f"{method} {pattern.name} as {role}: {answer.status_code}"
             assert answer.status_code < 500, told
+            said = words_of(answer)
             if role not in ("person", "practitioner") and pattern.name != "invited":
-                assert SENTINEL not in words_of(answer), told
+                assert SENTINEL not in said, told
+            if role not in ("practitioner", "colleague", "owner") and pattern.name != "comment":
+                assert READER not in said, told
             if role in MAY[who]:
                 if who not in (For.ANYBODY, For.OWN) and role == "practitioner":
                     assert answer.status_code != 404, told

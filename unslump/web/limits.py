@@ -18,6 +18,9 @@ from unslump.web.access import View
 
 RATES = {
     "invite": "20/10m/ip",
+    "comment": "6/h/ip",
+    "contact": "6/h/ip",
+    "report": "20/h/ip",
 }
 """What may be tried: so many times / in so long / by one network address. Ours are general practice, not measured."""
 

@@ -75,6 +75,7 @@ TEMPLATES = [
                     "yours",
                     "shared",
                     "demo",
+                    "public",
                     "practice",
                 )
             ),

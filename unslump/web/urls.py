@@ -12,9 +12,11 @@ from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.measures import views as measures
 from unslump.web.site.offline import views as offline
+from unslump.web.site.practice import publishing
 from unslump.web.site.practice import views as practice
 from unslump.web.site.programmes import views as programmes
 from unslump.web.site.progress import views as progress
+from unslump.web.site.public import views as public
 from unslump.web.site.replays import views as replays
 from unslump.web.site.rulebook import views as rulebook
 from unslump.web.site.screening import views as screening
@@ -94,6 +96,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.OWNER, "practice/team/<uuid:colleague>/part/", practice.part, "practice-part"),
     to(For.CONSENT, "practice/people/<uuid:consent>/", practice.person, "practice-person"),
     to(For.CONSENT, "practice/people/<uuid:consent>/end/", practice.discharge, "practice-discharge"),
+    to(For.OWNER, "practice/page/", publishing.page, "practice-page"),
+    to(For.MEMBER, "practice/articles/", publishing.articles, "practice-articles"),
+    to(For.MEMBER, "practice/articles/new/", publishing.new_article, "practice-article-new"),
+    to(For.MEMBER, "practice/articles/<uuid:article>/", publishing.article, "practice-article"),
+    to(For.MEMBER, "practice/pictures/", publishing.pictures, "practice-pictures"),
+    to(For.MEMBER, "practice/pictures/<uuid:picture>/remove/", publishing.remove_picture, "practice-picture-remove"),
+    to(For.MEMBER, "practice/comments/", publishing.queue, "practice-comments"),
+    to(For.MEMBER, "practice/comments/<uuid:comment>/", publishing.decide, "practice-comment"),
+    to(For.MEMBER, "practice/contacts/<uuid:contact>/done/", publishing.contact_done, "practice-contact-done"),
+    to(For.ANYBODY, "p/<slug:practice>/", public.profile, "public"),
+    to(For.ANYBODY, "p/<slug:practice>/articles/", public.articles, "public-articles"),
+    to(For.ANYBODY, "p/<slug:practice>/articles/<slug:article>/", public.article, "public-article"),
+    to(
+        For.ANYBODY,
+        "p/<slug:practice>/articles/<slug:article>/report/<uuid:comment>/",
+        public.report,
+        "public-report",
+    ),
+    to(For.ANYBODY, "p/<slug:practice>/contact/", public.contact, "public-contact"),
+    to(For.ANYBODY, "p/<slug:practice>/thanks/", public.thanks, "public-thanks"),
+    to(For.ANYBODY, "p/<slug:practice>/feed/", public.News(), "public-feed"),
+    to(For.ANYBODY, "comments/<str:code>/", public.comment, "comment"),
+    to(For.ANYBODY, "pictures/<uuid:picture>/", public.picture, "picture"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

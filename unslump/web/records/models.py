@@ -152,3 +152,12 @@ class Today(models.Model):
 
 
 from unslump.web.records.practice import Consent, Invite, Look, Member, Practice  # noqa: E402, F401 - Django looks here
+from unslump.web.records.publishing import (  # noqa: E402, F401 - likewise
+    Article,
+    ArticleVersion,
+    Blocked,
+    Comment,
+    Contact,
+    Page,
+    Picture,
+)
