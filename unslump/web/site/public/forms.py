@@ -23,7 +23,7 @@ class Written(Plain):
     """Name, address and text; a field that people do not see and machines fill in; and when the page was shown."""
 
     name = forms.CharField(label=_("Your name"), max_length=NAME_LETTERS)
-    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("It is shown to nobody."))
+    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("Only the practice sees it."))
     text = forms.CharField(
         label=_("What you want to say"),
         max_length=COMMENT_LETTERS,
