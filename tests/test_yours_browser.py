@@ -1,35 +1,20 @@
 """Your data in a real browser: accessible in every size and scheme; after deleting, the browser has forgotten."""
 
-import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
+from tests.browsing import Looked, looked
+from tests.test_browser import answer_all, browser, server
 from tests.walk import answers_of
 
-__all__ = ["browser", "server"]
+__all__ = ["browser", "looked", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PICTURES = os.environ.get("UNSLUMP_PICTURES")
-"""A folder for pictures of what is tested, for somebody who wants to look."""
 
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_take_along_delete_and_bring_back(
-    browser: Browser, server: Server, scheme: str, size: dict[str, int], tmp_path: Path
-) -> None:
-    context = browser.new_context(base_url=server.url, viewport=size, color_scheme=scheme)
-    page = context.new_page()
-    found: list[str] = []
-
-    def look(where: str) -> None:
-        found.extend(flaws(page, where))
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{where}-{size['width']}-{scheme}.png", full_page=True)
-
+def test_take_along_delete_and_bring_back(looked: Looked, tmp_path: Path) -> None:
+    page, look = looked.page, looked.look
     page.goto("/yours/")
     look("yours-nobody")
     page.goto("/screening/")
@@ -54,7 +39,7 @@ def test_take_along_delete_and_bring_back(
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Everything is deleted")
     look("yours-deleted")
-    assert "unslump" not in {cookie["name"] for cookie in context.cookies()}
+    assert "unslump" not in {cookie["name"] for cookie in page.context.cookies()}
     assert not [name for name in page.evaluate("caches.keys()") if "guest" in name]
     page.goto("/today/")
     page.wait_for_url("**/screening/**")
@@ -65,5 +50,3 @@ def test_take_along_delete_and_bring_back(
     look("yours-brought")
     page.goto("/today/")
     page.wait_for_url("**/today/")
-    context.close()
-    assert found == []
