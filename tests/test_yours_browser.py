@@ -3,14 +3,43 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browsing import Looked, looked
-from tests.test_browser import answer_all, browser, server
+from tests.test_browser import CHROMIUM, FLAGS, PHONE, Server, answer_all, browser, server
 from tests.walk import answers_of
 
 __all__ = ["browser", "looked", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+STORES = """
+const stores = async (work) => {
+  const database = await new Promise((done) => {
+    const request = indexedDB.open("unslump", 1);
+    request.onupgradeneeded = () => {
+      for (const name of ["out", "given"]) request.result.createObjectStore(name, { keyPath: "id" });
+    };
+    request.onsuccess = () => done(request.result);
+  });
+  const found = [];
+  for (const name of ["given", "out"]) {
+    const store = database.transaction(name, "readwrite").objectStore(name);
+    found.push(await new Promise((done) => { const r = work(store); r.onsuccess = () => done([name, r.result]); }));
+  }
+  database.close();
+  return found;
+};
+"""
+KEEP = f"""async () => {{ {STORES}
+  for (const key of ["unslump.settings", "unslump.run.a.b"]) localStorage.setItem(key, "1");
+  await stores((store) => store.put({{ id: "a", at: 1, refused: "no" }}));
+}}"""
+"""Puts into the browser what the player and an outbox keep there."""
+KEPT = f"""async () => {{ {STORES}
+  const held = (await stores((store) => store.count())).filter(([, count]) => count).map(([name]) => name);
+  return [...held, ...Object.keys(localStorage).filter((key) => key.startsWith("unslump."))].sort();
+}}"""
+"""What of it is still there."""
 
 
 def test_take_along_delete_and_bring_back(looked: Looked, tmp_path: Path) -> None:
@@ -39,7 +68,7 @@ def test_take_along_delete_and_bring_back(looked: Looked, tmp_path: Path) -> Non
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Everything is deleted")
     look("yours-deleted")
-    assert "unslump" not in {cookie["name"] for cookie in page.context.cookies()}
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {"tz"}
     assert not [name for name in page.evaluate("caches.keys()") if "guest" in name]
     page.goto("/today/")
     page.wait_for_url("**/screening/**")
@@ -50,3 +79,34 @@ def test_take_along_delete_and_bring_back(looked: Looked, tmp_path: Path) -> Non
     look("yours-brought")
     page.goto("/today/")
     page.wait_for_url("**/today/")
+
+
+def test_over_plain_http_the_browser_forgets_as_well(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Clear-Site-Data is not heeded: at any address but this machine's own, without https."""
+    host = "unslump.test"
+    monkeypatch.setenv("UNSLUMP_HOSTS", host)
+    server = Server(tmp_path / "data")
+    server.start()
+    rule = f"--host-resolver-rules=MAP {host} 127.0.0.1"
+    elsewhere = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, rule])
+    page = elsewhere.new_page(base_url=f"http://{host}:{server.port}", viewport=PHONE)
+    page.goto("/screening/")
+    answer_all(page, answers_of("desk-worker"))
+    page.goto("/yours/deleted/")
+    page.evaluate(KEEP)
+    kept = ["given", "out", "unslump.run.a.b", "unslump.settings"]
+    page.goto("/yours/deleted/")  # nothing was deleted: nothing is forgotten
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(KEPT) == kept
+    page.goto("/yours/delete/")
+    page.get_by_label("Yes, delete all of it").check()
+    page.get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everything is deleted")
+    page.wait_for_load_state("networkidle")
+    assert not page.evaluate("isSecureContext")
+    assert page.evaluate(KEPT) == []
+    assert {cookie["name"] for cookie in page.context.cookies()} == {"tz"}, "which every page sets"
+    elsewhere.close()
+    server.stop()
