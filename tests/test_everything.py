@@ -459,7 +459,7 @@ class TestDeleted:
         assert all(mark in before or mark == person.id.hex or "-" in mark for mark in marks)
         page = client.post("/yours/delete/", {"sure": "on"})
         assert (page.status_code, page["Location"]) == (302, "/yours/deleted/")
-        assert page["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+        assert page["Clear-Site-Data"] == '"cache", "storage"'
         assert page.cookies[settings.SESSION_COOKIE_NAME].value == ""
         for name, text in tables().items():
             for mark in marks:
@@ -467,7 +467,10 @@ class TestDeleted:
         assert Session.objects.count() == 1, "only the stranger's is left"
         assert elsewhere.get("/account/email/").status_code == 302, "signed out there, too"
         assert today_of(other).outcome == "plan"
-        assert b"Everything is deleted" in client.get("/yours/deleted/").content
+        page = client.get("/yours/deleted/").content
+        assert b"Everything is deleted" in page
+        assert b"player/offline/forget" in page
+        assert b"player/offline/forget" not in client.get("/yours/deleted/").content, "only after deleting"
 
     def test_every_model_that_names_a_person_is_emptied_with_them(self) -> None:
         """A model that is added later and points elsewhere would show here."""

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.breaking import broken
 from tests.conftest import ROOT, TODAY, example
 from tests.test_lessons import BASE
 from unslump.core.deciding import decide
-from unslump.core.errors import BadContent, BadInput
+from unslump.core.errors import BadInput
 from unslump.core.history import read_entries
 from unslump.core.loading import OWN_CONTENT, load_content, read_content
 from unslump.core.measures import Measure, in_order
@@ -407,16 +408,9 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_content_is_refused_by_name(name: str, tmp_path: Path) -> None:
     measure, old, new, said = WRONG[name]
-    folder = tmp_path / "content"
-    shutil.copytree(OWN_CONTENT, folder)
-    path = folder / "measures" / f"{measure}.toml"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) >= 1
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(BadContent) as refused:
-        load_content(folder)
-    assert said in str(refused.value)
-    assert f"measures/{measure}.toml" in str(refused.value)
+    refused = str(broken(tmp_path, f"measures/{measure}.toml", old, new))
+    assert said in refused
+    assert f"measures/{measure}.toml" in refused
 
 
 def test_measures_need_their_words_and_content_without_them_is_read(tmp_path: Path) -> None:

@@ -1,27 +1,18 @@
 """Notes in a real browser: every state of their pages is accessible and fits, on phone and desktop, light and dark."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
+from tests.browsing import Looked, looked
+from tests.test_browser import answer_all, browser, server
 from tests.walk import answers_of
 
-__all__ = ["browser", "server"]
+__all__ = ["browser", "looked", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_note_is_asked_about_before_the_session(
-    browser: Browser, server: Server, scheme: str, size: dict[str, int]
-) -> None:
-    context = browser.new_context(base_url=server.url, viewport=size, color_scheme=scheme)
-    page = context.new_page()
-    found: list[str] = []
-
-    def look(where: str) -> None:
-        found.extend(flaws(page, where))
-
+def test_a_note_is_asked_about_before_the_session(looked: Looked) -> None:
+    page, look = looked.page, looked.look
     page.goto("/screening/")
     answer_all(page, answers_of("desk-worker"))
     page.goto("/today/check/")
@@ -44,5 +35,3 @@ def test_a_note_is_asked_about_before_the_session(
         answer.check()
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/session/")
-    context.close()
-    assert found == []
