@@ -14,6 +14,9 @@ from unslump.web.access import For
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
 from unslump.web.services import practices
+from unslump.web.services.content import catalogue
+from unslump.web.services.routines import keep, publish, written
+from unslump.web.services.sharing import share
 
 SENTINEL = "SENTINEL-OF-THE-PERSON"
 ROLES = ("stranger", "guest", "person", "practitioner", "colleague", "owner", "elsewhere", "operator")
@@ -71,9 +74,16 @@ def cast() -> Cast:
     assert consent is not None
     waiting = practices.invite(member, called=SENTINEL, colleague=False, now=NOW)
     joining = practices.invite(owner, called="New colleague", colleague=True, now=NOW)
+    item = {"exercise": "bridge", "rung": 0}
+    routine = keep(member, written(catalogue(), {"name": "A routine", "items": [item]}), row=None, now=NOW)
+    publish(routine, on=True, now=NOW)
+    shown = share(row.person, days=7, called=SENTINEL, now=NOW)
     values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
-    codes = {"invited": waiting.code, "join": joining.code}
-    return Cast(clients, values | {"code": codes}, consent, member)
+    codes = {"invited": waiting.code, "join": joining.code, "shared-plan": shown.code}
+    public = {name: routine.slug for name in ("routine", "routine-print", "routine-embed")}
+    inside = {f"practice-routine{what}": routine.id for what in ("", "-share", "-publish", "-delete", "-print")}
+    shared = {"link": shown.shared.id, "practice": member.practice.slug, "routine": public | inside}
+    return Cast(clients, values | shared | {"code": codes}, consent, member)
 
 
 def _account(name: str) -> User:
@@ -104,6 +114,7 @@ SAMPLES: dict[str, Any] = {
     "step": "lift",
     "lesson": "sleep",
     "programme": "desk-worker",
+    "stage": "loosen",
     "measure": "pain-week",
     "chapter": "screening",
     "language": "en",

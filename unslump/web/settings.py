@@ -74,6 +74,7 @@ TEMPLATES = [
                     "yours",
                     "shared",
                     "practice",
+                    "handing",
                 )
             ),
         ],
