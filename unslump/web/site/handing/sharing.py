@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unslump.core.plan import Plan
 from unslump.web import access, clock
-from unslump.web.limits import limited
+from unslump.web.limits import limited, untold
 from unslump.web.records.models import Person, Today
 from unslump.web.services import sharing
 from unslump.web.services.content import stored_in
@@ -86,4 +86,5 @@ def _hidden(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
+    untold(response)
     return response

@@ -95,7 +95,7 @@ def sheet_of_prescription(
     left = left_out or {}
     down = cap.rungs_down if cap else 0
     moves = tuple(_prescribed(content, item, given, down) for item in prescription.items if item.exercise not in left)
-    who = listed(filter(None, (prescription.by, prescription.credentials)))
+    who = ", ".join(filter(None, (prescription.by, prescription.credentials)))
     until = _("Until %(day)s.") % {"day": _day(prescription.until)} if prescription.until else ""
     times = ngettext("Once a day.", "%(n)d times a day.", prescription.times) % {"n": prescription.times}
     sheet = _sheet(
