@@ -15,6 +15,9 @@ from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
 from unslump.web.records.publishing import Picture
 from unslump.web.services import comments, practices, publishing
+from unslump.web.services.content import catalogue
+from unslump.web.services.routines import keep, publish, written
+from unslump.web.services.sharing import share
 
 SENTINEL = "SENTINEL-OF-THE-PERSON"
 READER = "SENTINEL-OF-A-READER"
@@ -73,9 +76,15 @@ def cast() -> Cast:
     assert consent is not None
     waiting = practices.invite(member, called=SENTINEL, colleague=False, now=NOW)
     joining = practices.invite(owner, called="New colleague", colleague=True, now=NOW)
+    item = {"exercise": "bridge", "rung": 0}
+    routine = keep(member, written(catalogue(), {"name": "A routine", "items": [item]}), row=None, now=NOW)
+    publish(routine, on=True, now=NOW)
+    shown = share(row.person, days=7, called=SENTINEL, now=NOW)
     values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
-    codes = {"invited": waiting.code, "join": joining.code}
-    values |= _published(member)
+    codes = {"invited": waiting.code, "join": joining.code, "shared-plan": shown.code}
+    public = dict.fromkeys(("routine", "routine-print", "routine-embed"), routine.slug)
+    inside = {f"practice-routine{what}": routine.id for what in ("", "-share", "-publish", "-delete", "-print")}
+    values |= {"link": shown.shared.id, "routine": public | inside} | _published(member)
     return Cast(clients, values | {"code": codes | {"comment": values.pop("comment-code")}}, consent, member)
 
 
@@ -86,9 +95,9 @@ def _published(member: Member) -> dict[str, Any]:
     given = {"title": "Sitting less", "lead": "", "body": "Stand up.", "tags": [], "sources": [], "video": ""}
     article = publishing.write(member, given | {"exercises": [], "lessons": []}, now=NOW)
     publishing.show(article, publish=True, now=NOW)
-    written = comments.write(article, name="Reader", email="reader@example.org", text=READER, now=NOW)
-    assert written is not None
-    comments.confirm(written.comment)
+    comment = comments.write(article, name="Reader", email="reader@example.org", text=READER, now=NOW)
+    assert comment is not None
+    comments.confirm(comment.comment)
     letter, _points = comments.contact(
         member.practice, {"name": "Reader", "email": "reader@example.org", "text": READER}, now=NOW
     )
@@ -103,9 +112,9 @@ def _published(member: Member) -> dict[str, Any]:
             "public-report": article.slug,
         },
         "picture": picture.id,
-        "comment": written.comment.id,
+        "comment": comment.comment.id,
         "contact": letter.id,
-        "comment-code": written.code,
+        "comment-code": comment.code,
     }
 
 
@@ -137,6 +146,7 @@ SAMPLES: dict[str, Any] = {
     "step": "lift",
     "lesson": "sleep",
     "programme": "desk-worker",
+    "stage": "loosen",
     "measure": "pain-week",
     "chapter": "screening",
     "language": "en",

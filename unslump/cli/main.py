@@ -186,6 +186,21 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--content", metavar="DIR", help="draw from this content folder")
     _language(draw)
 
+    handout = _verb(
+        verbs,
+        "handout",
+        "handing:handout",
+        "a plan on paper, as a PDF",
+        ["handout plan.json --out plan.pdf", "handout plan.json --out plan.pdf --paper letter --large --language es"],
+        "With pictures, doses, when to stop, and boxes to tick.",
+    )
+    handout.add_argument("file", metavar="PLAN", help="JSON file, or -")
+    handout.add_argument("--out", metavar="FILE", required=True, help="where to write it: .pdf")
+    handout.add_argument("--paper", choices=["a4", "letter"], default="a4", help="default: a4")
+    handout.add_argument("--large", action="store_true", help="large print")
+    handout.add_argument("--link", metavar="URL", type=_link, help="where the moving version is, as a QR code")
+    _language(handout)
+
     check = _verb(
         verbs,
         "check",
@@ -346,6 +361,12 @@ class _Version(argparse.Action):
 
 def _json(verb: argparse.ArgumentParser, what: str = "print JSON") -> None:
     verb.add_argument("--json", action="store_true", help=what)
+
+
+def _link(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or len(text) > 500 or not text.isprintable() or " " in text:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no address; it must begin with https:// or http://")
+    return text
 
 
 def _port(text: str) -> int:

@@ -77,6 +77,7 @@ TEMPLATES = [
                     "demo",
                     "public",
                     "practice",
+                    "handing",
                 )
             ),
         ],

@@ -6,6 +6,8 @@ from unslump.web.access import For, to
 from unslump.web.api.api import api
 from unslump.web.site.demo import views as demo
 from unslump.web.site.figures import views as figures
+from unslump.web.site.handing import routines, sharing
+from unslump.web.site.handing import views as handing
 from unslump.web.site.home import views as home
 from unslump.web.site.language import views as language
 from unslump.web.site.lessons import views as lessons
@@ -119,6 +121,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.ANYBODY, "p/<slug:practice>/feed/", public.News(), "public-feed"),
     to(For.ANYBODY, "comments/<str:code>/", public.comment, "comment"),
     to(For.ANYBODY, "pictures/<uuid:picture>/", public.picture, "picture"),
+    to(For.OWN, "today/print.pdf", handing.today, "today-print"),
+    to(For.OWN, "given/print.pdf", handing.given, "given-print"),
+    to(For.ANYBODY, "exercises/<slug:exercise>/print.pdf", handing.exercise, "exercise-print"),
+    to(For.ANYBODY, "programmes/<slug:programme>/<slug:stage>/print.pdf", handing.week, "programme-week"),
+    to(For.OWN, "share/", sharing.share, "share"),
+    to(For.OWN, "share/<uuid:link>/end/", sharing.take_back, "share-end"),
+    to(For.ANYBODY, "s/<str:code>/", sharing.shared_plan, "shared-plan"),
+    to(For.OWN, "p/<slug:practice>/routines/<slug:routine>/", routines.routine, "routine"),
+    to(For.ANYBODY, "p/<slug:practice>/routines/<slug:routine>/print.pdf", handing.routine, "routine-print"),
+    to(For.ANYBODY, "embed/p/<slug:practice>/routines/<slug:routine>/", routines.embed, "routine-embed"),
+    to(For.MEMBER, "practice/routines/", routines.index, "practice-routines"),
+    to(For.MEMBER, "practice/routines/new/", routines.new, "practice-routine-new"),
+    to(For.MEMBER, "practice/routines/<uuid:routine>/", routines.edit, "practice-routine"),
+    to(For.MEMBER, "practice/routines/<uuid:routine>/share/", routines.share, "practice-routine-share"),
+    to(For.MEMBER, "practice/routines/<uuid:routine>/publish/", routines.publish, "practice-routine-publish"),
+    to(For.MEMBER, "practice/routines/<uuid:routine>/delete/", routines.delete, "practice-routine-delete"),
+    to(For.MEMBER, "practice/routines/<uuid:routine>/print.pdf", routines.printed, "practice-routine-print"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/print.pdf", handing.of_person, "practice-handout"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -151,13 +151,4 @@ class Today(models.Model):
         return f"today of {self.person_id}"
 
 
-from unslump.web.records.practice import Consent, Invite, Look, Member, Practice  # noqa: E402, F401 - Django looks here
-from unslump.web.records.publishing import (  # noqa: E402, F401 - likewise
-    Article,
-    ArticleVersion,
-    Blocked,
-    Comment,
-    Contact,
-    Page,
-    Picture,
-)
+from unslump.web.records import handing, practice, publishing  # noqa: E402, F401 - Django looks for models here

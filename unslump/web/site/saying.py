@@ -1,12 +1,14 @@
 """Small things in words, in the language of the page: lists, ranges, doses, phases."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from unslump.core.exercise import Dose, Rung
+from unslump.core.plan import Dosed
 from unslump.core.values import Phase, Range, Unit
 
 PHASES: dict[Phase, Promise] = {
@@ -82,6 +84,21 @@ def rung_text(dose: Dose, rung: Rung) -> str:
     if rung.rounds > 1:
         text = _("%(n)d rounds of %(what)s") % {"n": rung.rounds, "what": text}
     return text
+
+
+def dosed_text(dosed: Dosed, sides: Literal["each", "both", "alternate"]) -> str:
+    """A dose in full, as on the day's page: "20 s, 2 rounds, each side"."""
+    amount = ngettext("%(n)d s", "%(n)d s", dosed.amount) % {"n": dosed.amount}
+    parts = [amount if dosed.unit == "seconds" else counted(dosed.unit, dosed.amount)]
+    if dosed.times > 1:
+        parts.append(ngettext("%(n)d time", "%(n)d times", dosed.times) % {"n": dosed.times})
+    if dosed.rounds > 1:
+        parts.append(ngettext("%(n)d round", "%(n)d rounds", dosed.rounds) % {"n": dosed.rounds})
+    if sides == "each":
+        parts.append(_("each side"))
+    elif sides == "alternate":
+        parts.append(_("left and right in turn"))
+    return ", ".join(parts)
 
 
 def counted(unit: Unit, n: int) -> str:

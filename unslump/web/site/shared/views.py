@@ -24,6 +24,7 @@ LOOKS_AT_ONCE = 100
 LOOKED_AT = {
     "practice-person": _l("saw how you are doing"),
     "practice-discharge": _l("ended your care"),
+    "practice-handout": _l("printed what they gave you"),
 }
 """What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here."""
 
