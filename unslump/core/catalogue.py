@@ -10,6 +10,8 @@ from functools import cached_property
 
 from pydantic import Field
 
+from unslump.core.alerts import Watching
+from unslump.core.alerts import wrong as wrong_alerts
 from unslump.core.exercise import Exercise
 from unslump.core.factors import NO_FACTORS, Factors, signed
 from unslump.core.factors import wrong as wrong_factors
@@ -119,6 +121,7 @@ class Catalogue(Value):
     measures: dict[str, Measure] = {}
     measuring: MeasuringWords | None = None
     glossary: Glossary = Glossary()
+    watching: Watching | None = None
 
     @property
     def version(self) -> str:
@@ -181,6 +184,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _programme_faults(catalogue)
     yield from _measure_faults(catalogue)
     yield from _front_faults(catalogue)
+    yield from _watching_faults(catalogue)
     for at, what in wrong_terms(catalogue.glossary):
         yield Fault(file="glossary.toml", path=at, what=what)
 
@@ -377,6 +381,13 @@ def _measure_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for name, measure in catalogue.measures.items():
         for path, sources in cited(measure):
             yield from _unknown_sources(catalogue, f"measures/{name}.toml", path, sources)
+
+
+def _watching_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for path, what in wrong_alerts(catalogue):
+        yield Fault(file="watching.toml", path=path, what=what)
+    for index, rule in enumerate(catalogue.watching.rules if catalogue.watching else ()):
+        yield from _unknown_sources(catalogue, "watching.toml", ("rules", index, "sources"), rule.sources)
 
 
 def _condition_faults(

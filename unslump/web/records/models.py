@@ -152,3 +152,4 @@ class Today(models.Model):
 
 
 from unslump.web.records.practice import Consent, Invite, Look, Member, Practice  # noqa: E402, F401 - Django looks here
+from unslump.web.records.watching import Attention, PracticeThreshold, SeenAlert  # noqa: E402, F401
