@@ -72,6 +72,7 @@ def cast() -> Cast:
     waiting = practices.invite(member, called=SENTINEL, colleague=False, now=NOW)
     joining = practices.invite(owner, called="New colleague", colleague=True, now=NOW)
     values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
+    values |= {"practice": owner.practice_id}
     codes = {"invited": waiting.code, "join": joining.code}
     return Cast(clients, values | {"code": codes}, consent, member)
 

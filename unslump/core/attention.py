@@ -38,11 +38,21 @@ class Standing(Value):
     on: Day
 
 
+class Felt(Value):
+    """What was felt, where, how strong (0 if that was not asked), and in which exercise."""
+
+    kind: Id
+    where: str
+    severity: int
+    exercise: Id | None = None
+
+
 class Stop(Value):
-    """A session that a symptom ended."""
+    """A session that a symptom ended, and what was felt in it."""
 
     on: Day
     ending: Ending
+    felt: tuple[Felt, ...] = ()
 
 
 class Facts(Value):
@@ -85,7 +95,7 @@ def facts_of(
     if alarm is not None and not any(one.status == alarm and one.on <= today for one in standing):
         standing.append(Standing(rule="alarm", status=alarm, on=today))
     records = (entry for entry in told if isinstance(entry, Record))
-    stops = [Stop(on=one.on, ending=one.ending) for one in records if one.ending in STOPPED and one.on > since]
+    stops = [_stopped(one) for one in records if one.ending in STOPPED and one.on > since]
     return Facts(
         expires=clearance.expires,
         standing=tuple(standing),
@@ -96,6 +106,13 @@ def facts_of(
         flare=(flare.since, flare.again, until) if flare is not None and until is not None else None,
         last=max(days, default=None),
     )
+
+
+def _stopped(record: Record) -> Stop:
+    felt = (
+        Felt(kind=one.kind, where=one.where, severity=one.severity, exercise=one.exercise) for one in record.symptoms
+    )
+    return Stop(on=record.on, ending=record.ending or "symptom", felt=tuple(felt))
 
 
 def _standing(catalogue: Catalogue, finding: Finding, clearance: Clearance, today: date) -> Iterator[Standing]:
@@ -126,7 +143,7 @@ class Alert(Value):
 
     `about`: the finding that it is about, if it is about one. `on` and `size`: the day of its newest evidence, and how
     much of it there is; whoever has seen it sees it again only when either grows. `figures` and `day`: what its
-    sentence is filled in with.
+    sentence is filled in with. `felt`: what was felt, if it is about that.
     """
 
     rule: Id
@@ -137,6 +154,7 @@ class Alert(Value):
     size: Annotated[int, Field(ge=0)] = 0
     figures: dict[str, float] = {}
     day: date | None = None
+    felt: tuple[Felt, ...] = ()
 
 
 class Mark(NamedTuple):
@@ -199,9 +217,12 @@ def _finding(now: _Now) -> Iterator[Alert]:
 
 
 def _stop(now: _Now) -> Iterator[Alert]:
-    stops = [one.on for one in now.facts.stops if now.today - now.at * DAY < one.on <= now.today]
+    stops = [one for one in now.facts.stops if now.today - now.at * DAY < one.on <= now.today]
     if stops:
-        yield now.alert(max(stops), size=stops.count(max(stops)), day=max(stops))
+        newest = max(one.on for one in stops)
+        those = [one for one in stops if one.on == newest]
+        felt = tuple(dict.fromkeys(felt for one in those for felt in one.felt))
+        yield now.alert(newest, size=len(those), day=newest, felt=felt)
 
 
 def _new(now: _Now) -> Iterator[Alert]:
