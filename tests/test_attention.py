@@ -63,7 +63,7 @@ def test_they_come_the_most_serious_first(content: Catalogue) -> None:
         {
             "expires": TODAY,
             "standing": [{"rule": status, "status": status, "on": TODAY} for status in reversed(BLOCKING)],
-            "stops": [{"on": TODAY, "ending": "symptom"}],
+            "stops": [{"on": TODAY}],
             "noted": TODAY,
         },
         what="facts",

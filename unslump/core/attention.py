@@ -48,10 +48,9 @@ class Felt(Value):
 
 
 class Stop(Value):
-    """A session that a symptom ended, and what was felt in it."""
+    """A session that ended early with a symptom, and what was felt in it."""
 
     on: Day
-    ending: Ending
     felt: tuple[Felt, ...] = ()
 
 
@@ -82,10 +81,12 @@ def facts_of(
     today: date,
     noted: date | None = None,
     alarm: Status | None = None,
+    again: bool = False,
 ) -> Facts:
     """What is known of somebody. `entries` are at least those of the last `days_needed` days, in any order.
 
-    `alarm`: how serious a sign is that was told while the safety questions were being answered again.
+    `alarm`: how serious a sign is that was told while the safety questions were being answered again. `again`: today's
+    plan waits for these answers, which is known before the last session's conclusions are drawn.
     """
     told = [entry for entry in entries if isinstance(entry, CheckIn | Record) and entry.on <= today]
     days = days_of(told)
@@ -94,13 +95,14 @@ def facts_of(
     standing = [one for finding in clearance.findings for one in _standing(catalogue, finding, clearance, today)]
     if alarm is not None and not any(one.status == alarm and one.on <= today for one in standing):
         standing.append(Standing(rule="alarm", status=alarm, on=today))
+    waits = (status.pending.on if status.pending else today) if again else None
     records = (entry for entry in told if isinstance(entry, Record))
-    stops = [_stopped(one) for one in records if one.ending in STOPPED and one.on > since]
+    stops = [_stopped(one) for one in records if _early(one) and one.on > since]
     return Facts(
-        expires=clearance.expires,
+        expires=clearance.answered_on + catalogue.screening.valid_days * DAY,  # that of the day's check is its own
         standing=tuple(standing),
         stops=tuple(sorted(stops, key=lambda one: one.on)),
-        new=demand.on if demand else None,
+        new=demand.on if demand else waits,
         noted=noted,
         pains=tuple((on, day.pain) for on, day in sorted(days.items()) if on > since and day.pain is not None),
         flare=(flare.since, flare.again, until) if flare is not None and until is not None else None,
@@ -108,11 +110,16 @@ def facts_of(
     )
 
 
+def _early(record: Record) -> bool:
+    """Whether a symptom ended a session, or was felt in one that was broken off."""
+    return record.ending in STOPPED or (record.ending != "finished" and bool(record.symptoms))
+
+
 def _stopped(record: Record) -> Stop:
     felt = (
         Felt(kind=one.kind, where=one.where, severity=one.severity, exercise=one.exercise) for one in record.symptoms
     )
-    return Stop(on=record.on, ending=record.ending or "symptom", felt=tuple(felt))
+    return Stop(on=record.on, felt=tuple(felt))
 
 
 def _standing(catalogue: Catalogue, finding: Finding, clearance: Clearance, today: date) -> Iterator[Standing]:
@@ -226,10 +233,11 @@ def _stop(now: _Now) -> Iterator[Alert]:
 
 
 def _new(now: _Now) -> Iterator[Alert]:
-    """What a flare-up asks for is told with the flare-up, and what a finding says, with that."""
+    """What a flare-up asks for is told with the flare-up; what a finding or a session of the day says, with that."""
     since, flare = now.facts.new, now.facts.flare
     flaring = flare is not None and since in flare[:2] and now.today <= flare[2]
-    if since is not None and not flaring and not any(one.on >= since for one in now.standing):
+    told = (*now.standing, *(stop for stop in now.facts.stops if stop.on == since))
+    if since is not None and not flaring and not any(one.on >= since for one in told):
         yield now.alert(since, day=since)
 
 

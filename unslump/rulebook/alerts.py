@@ -85,8 +85,9 @@ def _when(found: Watching, rule: AlertRule) -> str:
     pain, at = found.pain, rule.threshold.value if rule.threshold else 0
     return {
         "finding": f"A finding stands in the way as {rule.status}, or a clinician's all-clear for it has run out.",
-        "stop": f"A symptom ended a session within the last {plural(at, 'day')}, today counted.",
-        "new": "The safety questions must be answered again, and no finding or flare-up of that day says why.",
+        "stop": "A symptom ended a session, or was felt in one that was broken off, "
+        f"within the last {plural(at, 'day')}, today counted.",
+        "new": "The safety questions must be answered again, and no finding, session or flare-up of that day says why.",
         "note": "A note points at a warning sign, and the person has not said whether it is so.",
         "message": "A message from the person waits for an answer.",
         "pain": f"Pain at rest in the last {pain.recent_days} days is on average at least {at} points above that of "
@@ -104,9 +105,8 @@ def _tell(case: Mapping[str, Any]) -> Told:
         f"On {day_text(date.fromisoformat(one['on']))}: {one['rule']}, {one['status']}"
         for one in facts.get("standing", ())
     ]
-    given += [
-        f"A symptom ended a session on {day_text(date.fromisoformat(one['on']))}" for one in facts.get("stops", ())
-    ]
+    stops = (day_text(date.fromisoformat(one["on"])) for one in facts.get("stops", ()))
+    given += [f"A session ended early with a symptom on {on}" for on in stops]
     words = {"new": "Something new told on", "noted": "A note waits since", "expires": "The answers count until"}
     given += [f"{words[key]} {day_text(date.fromisoformat(facts[key]))}" for key in words if key in facts]
     if flare := facts.get("flare"):

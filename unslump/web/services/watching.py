@@ -67,6 +67,7 @@ def _facts(row: Today) -> Facts:
         today=row.on,
         noted=date.fromisoformat(row.noted["on"]) if row.noted else None,
         alarm=cast("Seriousness", row.outcome) if row.outcome in BLOCKING else None,
+        again=row.outcome == "screen-again",
     )
 
 

@@ -78,7 +78,7 @@ def finding_title(rule: str) -> str:
 
 def _place(alert: Alert) -> str:
     if alert.kind == "finding":
-        return f"finding-{alert.about}"
+        return f"finding-{alert.about}" if finding_title(alert.about or "") else "now"
     return SECTIONS.get(alert.kind) or day_place(alert.on)
 
 

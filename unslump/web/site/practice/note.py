@@ -1,8 +1,7 @@
 """A short text about a person for a practitioner's own record: what they told and did, measures, plan, safety."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from statistics import fmean
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -15,12 +14,11 @@ from unslump.core.screening import Clearance
 from unslump.web.records.models import Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.summing import DAYS, Gathered, gather
-from unslump.web.site.practice.alerting import day, short
+from unslump.web.site.practice.alerting import day
 from unslump.web.site.practice.person import limits
 from unslump.web.site.saying import felt, listed
 from unslump.web.site.templatetags.words import dose
 
-RECENT = timedelta(days=7)
 MOST = 6
 """So many symptoms and so many notes at most, the newest."""
 
@@ -30,10 +28,10 @@ def note_of(called: str, row: Today, context: dict[str, Any], *, today: date) ->
     known = gather(row, today=today)
     past: Past = context["past"]
     parts = [
-        (_("WHAT THEY TOLD"), _told(past, context, today)),
+        (_("WHAT THEY TOLD"), _told(past, context)),
         (_("WHAT THEY DID"), _did(known, context)),
         (_("MEASURES"), _measures(context)),
-        (_("PLAN"), _plan(known)),
+        (_("PLAN"), _plan(known, context)),
         (_("SAFETY"), _safety(known.clearance, context)),
     ]
     lines = [f"{called}, {date_format(today, 'DATE_FORMAT')}", _("From Unslump, as the person told it there.")]
@@ -42,18 +40,15 @@ def note_of(called: str, row: Today, context: dict[str, Any], *, today: date) ->
     return "\n".join(lines) + "\n"
 
 
-def _told(past: Past, context: dict[str, Any], today: date) -> Iterator[str]:
+def _told(past: Past, context: dict[str, Any]) -> Iterator[str]:
     pains = [(one.on, one.pain) for one in past.days if one.pain is not None]
     if not pains:
         yield _("No pain was told in these weeks.")
         return
     on, last = pains[-1]
     yield _("Pain at rest, last told on %(day)s: %(pain)s of 10.") % {"day": day(on), "pain": last}
-    recent = [pain for when, pain in pains if when > today - RECENT]
-    before = [pain for when, pain in pains if today - 4 * RECENT < when <= today - RECENT]
-    if recent and before:
-        figures = {"recent": short(fmean(recent)), "before": short(fmean(before))}
-        yield _("On average %(recent)s in the last 7 days, %(before)s in the three weeks before.") % figures
+    if context["lately"]:
+        yield context["lately"]
     for one in context["flares"]:
         yield _("Flare-up on %(day)s.") % {"day": day(one)}
     told = [(one.on, what) for one in (*context["days"], *context["earlier"]) for what in one.told]
@@ -90,10 +85,11 @@ def _measures(context: dict[str, Any]) -> Iterator[str]:
         yield _("None taken.")
 
 
-def _plan(known: Gathered) -> Iterator[str]:
+def _plan(known: Gathered, context: dict[str, Any]) -> Iterator[str]:
     plan: Plan | None = known.plan
     if plan is None:
-        yield _("No session now: %(why)s") % {"why": " ".join(known.reasons)}
+        why = _("something stands in the way, see below") if context["standing"] else " ".join(known.reasons)
+        yield _("No session now: %(why)s") % {"why": why}
         return
     if plan.programme is not None:
         yield _("Programme: %(name)s, %(stage)s, week %(week)s.") % {
@@ -105,7 +101,7 @@ def _plan(known: Gathered) -> Iterator[str]:
 
 
 def _safety(clearance: Clearance, context: dict[str, Any]) -> Iterator[str]:
-    answered = {"day": day(clearance.answered_on), "until": day(clearance.expires)}
+    answered = {"day": day(context["answered_on"]), "until": day(context["counts_until"])}
     yield _("Safety questions answered on %(day)s; they count until %(until)s.") % answered
     for finding in clearance.findings:
         stands = _("no session until it is seen to") if finding in context["standing"] else _("with limits")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from unslump.core.attention import means
 from unslump.core.looking_back import Past, PastWeek, days_of, minutes_of
 from unslump.core.plan import Plan
 from unslump.core.progress import CheckIn, Entry, Screened, Status, read_entries
@@ -18,7 +19,7 @@ from unslump.web.records.models import Entry as StoredEntry
 from unslump.web.records.models import Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.today import status_of
-from unslump.web.site.practice.alerting import day_place
+from unslump.web.site.practice.alerting import day_place, short
 from unslump.web.site.progress import charts
 from unslump.web.site.progress.telling import came, numbered, stand, trend
 from unslump.web.site.saying import PHASES, felt, listed
@@ -172,6 +173,21 @@ def _session(record: Record) -> Session:
     )
 
 
+def lately(past: Past, today: date) -> str:
+    """Mean pain of the last days and of those before, as the list reckons it; empty if too little is known."""
+    rules = catalogue().watching
+    pains = [(one.on, one.pain) for one in past.days if one.pain is not None]
+    found = means(rules.pain, pains, today) if rules else None
+    if rules is None or found is None:
+        return ""
+    return _("On average %(last)s in the last %(days)s days, %(first)s in the %(before)s days before.") % {
+        "last": short(found.last),
+        "first": short(found.first),
+        "days": rules.pain.recent_days,
+        "before": rules.pain.before_days,
+    }
+
+
 def page_of(row: Today, past: Past, *, today: date, besides: Iterable[date] = ()) -> dict[str, Any]:
     """What a person's page shows of them. `row` is as of today, in the reader's language."""
     status = status_of(row)
@@ -179,6 +195,7 @@ def page_of(row: Today, past: Past, *, today: date, besides: Iterable[date] = ()
     changed = numbered(list(came(past)))
     days = days_told(row.person_id, today=today, besides=besides)
     wanted = meant(status)
+    counts_until = row.answered_on + timedelta(days=catalogue().screening.valid_days)
     flaring = status.flare is not None and status.flare_until is not None and today <= status.flare_until
     flares = [one.on for one in changed if one.effect == "flare-up"]
     return {
@@ -188,7 +205,9 @@ def page_of(row: Today, past: Past, *, today: date, besides: Iterable[date] = ()
         "standing": clearance.stands_in_the_way,
         "others": tuple(one for one in clearance.findings if one not in clearance.stands_in_the_way),
         "limits": limits(clearance),
-        "old": today > clearance.expires,
+        "answered_on": row.answered_on,
+        "counts_until": counts_until,
+        "old": today > counts_until,
         "plan": Plan.read(row.plan, what="the stored plan") if row.plan else None,
         "recent_days": catalogue().looking_back.recent_days,
         "meant": wanted,
@@ -197,7 +216,8 @@ def page_of(row: Today, past: Past, *, today: date, besides: Iterable[date] = ()
         "numbered": [one for one in changed if one.number],
         "levels": charts.levels(),
         "place": charts,
-        "trend": trend(past),
+        "trend": trend(past) if past.trend.verdict != "unknown" else "",
+        "lately": lately(past, today),
         "flare": status.flare if flaring else None,
         "flare_until": status.flare_until if flaring else None,
         "flares": flares,
