@@ -166,7 +166,7 @@ def _session(record: Record) -> Session:
     return Session(
         minutes=minutes_of(days_of([record]).values()),
         ending=endings[record.ending] if record.ending else _("left open"),
-        stopped=record.ending in ("symptom", "emergency"),
+        stopped=record.ending != "finished" and bool(record.symptoms),
         felt=tuple(f"{name(one.exercise)}: {felt(one.kind, one.where, one.severity)}" for one in record.symptoms),
         skipped=listed(name(done.exercise) for done in record.exercises if done.outcome == "skipped"),
         lighter=listed(name(done.exercise) for done in record.exercises if done.lighter),
