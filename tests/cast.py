@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import UUIDConverter
 
 from tests.conftest import NOW
 from tests.walk import screened
@@ -106,6 +107,7 @@ def _published(member: Member) -> dict[str, Any]:
     )
     return {
         "practice": member.practice.slug,
+        "practice-id": member.practice_id,
         "article": {
             "practice-article": article.id,
             "public-article": article.slug,
@@ -159,8 +161,9 @@ SAMPLES: dict[str, Any] = {
 def arguments(pattern: URLPattern, made: Cast) -> dict[str, Any]:
     """What stands in an address, by the names of its parts."""
     found = {}
-    for part in pattern.pattern.converters:
-        value = made.values.get(part, SAMPLES.get(part))
+    for part, converter in pattern.pattern.converters.items():
+        known = f"{part}-id" if isinstance(converter, UUIDConverter) and f"{part}-id" in made.values else part
+        value = made.values.get(known, SAMPLES.get(part))
         found[part] = value[pattern.name] if isinstance(value, dict) else value
         assert found[part] is not None, f"{pattern.name}: say in tests/cast.py what <{part}> is"
     return found

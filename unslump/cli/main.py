@@ -230,6 +230,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _simulate(verbs)
     _people(verbs)
+    _practice(verbs)
     return top
 
 
@@ -266,6 +267,41 @@ def _people(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
         verb.add_argument("person", metavar="PERSON", help="the person's id, or the e-mail address of their account")
     for verb in (rebuild, export, delete):
         verb.add_argument("--data", metavar="DIR", help="the server's data folder (default: your data folder)")
+
+
+def _practice(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    practice = verbs.add_parser(
+        "practice", help="practices: open, list, close, reopen, and who the operator is", description=_PRACTICE
+    )
+    parts = practice.add_subparsers(title="what", metavar="WHAT", required=True)
+    made = _verb(
+        parts,
+        "open",
+        "practice:open_one",
+        "open a practice with its owner",
+        ['practice open "Back in town" --owner pia@example.org --name "Pia" --credentials physiotherapist'],
+    )
+    made.add_argument("practice", metavar="NAME", help="how it is called")
+    made.add_argument("--owner", metavar="EMAIL", required=True, help="the account that runs it")
+    made.add_argument("--name", metavar="WHO", help="how people know the owner (default: the practice's name)")
+    made.add_argument("--credentials", metavar="WHAT", default="", help="what the owner is")
+    listing = _verb(parts, "list", "practice:list_all", "every practice, in numbers", ["practice list --json"])
+    _json(listing)
+    closing = _verb(
+        parts, "close", "practice:close", "show nothing of a practice any more", ["practice close back-in-town"]
+    )
+    again = _verb(parts, "reopen", "practice:reopen", "open a closed practice again", ["practice reopen back-in-town"])
+    for verb in (closing, again):
+        verb.add_argument("slug", metavar="SLUG", help="its short name; `unslump practice list` names them")
+    operator = _verb(
+        parts, "operator", "practice:operator", "make an account the operator's", ["practice operator nora@example.org"]
+    )
+    operator.add_argument("email", metavar="EMAIL", help="the confirmed e-mail address of the account")
+    for verb in (made, listing, closing, again, operator):
+        verb.add_argument("--data", metavar="DIR", help="the server's data folder (default: your data folder)")
+
+
+_PRACTICE = "What an operator does with practices. Numbers alone; nothing of any person is printed."
 
 
 def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

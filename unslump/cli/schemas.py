@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from unslump.cli.noting import NotedClearance
 from unslump.core import events, history
+from unslump.core.alerts import Watching
 from unslump.core.exercise import Exercise
 from unslump.core.factors import Factors
 from unslump.core.measures import Measure
@@ -40,6 +41,7 @@ MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
     "exercise": ("A file in content/exercises", Exercise),
     "factors": ("factors.toml in content", Factors),
     "measure": ("A file in content/measures", Measure),
+    "watching": ("watching.toml in content", Watching),
 }
 
 

@@ -6,6 +6,7 @@ the others: dangling links, unknown words, cycles, an easier neighbour that is h
 
 from collections.abc import Iterable, Iterator
 
+from unslump.core.alerts import wrong as wrong_alerts
 from unslump.core.catalogue import Catalogue, reference_id
 from unslump.core.exercise import Exercise
 from unslump.core.factors import signed
@@ -54,6 +55,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _programme_faults(catalogue)
     yield from _measure_faults(catalogue)
     yield from _front_faults(catalogue)
+    yield from _watching_faults(catalogue)
     for at, what in wrong_terms(catalogue.glossary):
         yield Fault(file="glossary.toml", path=at, what=what)
 
@@ -250,6 +252,13 @@ def _measure_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for name, measure in catalogue.measures.items():
         for path, sources in cited(measure):
             yield from _unknown_sources(catalogue, f"measures/{name}.toml", path, sources)
+
+
+def _watching_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for path, what in wrong_alerts(catalogue):
+        yield Fault(file="watching.toml", path=path, what=what)
+    for index, rule in enumerate(catalogue.watching.rules if catalogue.watching else ()):
+        yield from _unknown_sources(catalogue, "watching.toml", ("rules", index, "sources"), rule.sources)
 
 
 def _condition_faults(

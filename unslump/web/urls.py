@@ -14,7 +14,7 @@ from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.measures import views as measures
 from unslump.web.site.offline import views as offline
-from unslump.web.site.practice import publishing
+from unslump.web.site.practice import operating, publishing, watching
 from unslump.web.site.practice import views as practice
 from unslump.web.site.programmes import views as programmes
 from unslump.web.site.progress import views as progress
@@ -89,14 +89,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.OWN, "invited/<str:code>/", shared.invited, "invited"),
     to(For.SIGNED_IN, "join/<str:code>/", practice.join, "join"),
     to(For.SIGNED_IN, "practice/open/", practice.start, "practice-open"),
-    to(For.MEMBER, "practice/", practice.people, "practice"),
+    to(For.MEMBER, "practice/", watching.people, "practice"),
     to(For.MEMBER, "practice/invites/", practice.invites, "practice-invites"),
     to(For.MEMBER, "practice/invites/new/", practice.invite, "practice-invite"),
     to(For.MEMBER, "practice/invites/<uuid:invite>/revoke/", practice.revoke, "practice-revoke"),
     to(For.MEMBER, "practice/team/", practice.team, "practice-team"),
     to(For.OWNER, "practice/team/new/", practice.invite_colleague, "practice-invite-colleague"),
     to(For.OWNER, "practice/team/<uuid:colleague>/part/", practice.part, "practice-part"),
-    to(For.CONSENT, "practice/people/<uuid:consent>/", practice.person, "practice-person"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/", watching.person, "practice-person"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/seen/", watching.seen, "practice-seen"),
+    to(For.OWNER, "practice/watching/", watching.thresholds, "practice-watching"),
+    to(For.OPERATOR, "operator/", operating.practices, "operator"),
+    to(For.OPERATOR, "operator/<uuid:practice>/close/", operating.close, "operator-close"),
+    to(For.OPERATOR, "operator/<uuid:practice>/reopen/", operating.reopen, "operator-reopen"),
     to(For.CONSENT, "practice/people/<uuid:consent>/end/", practice.discharge, "practice-discharge"),
     to(For.OWNER, "practice/page/", publishing.page, "practice-page"),
     to(For.MEMBER, "practice/articles/", publishing.articles, "practice-articles"),

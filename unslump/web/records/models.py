@@ -151,4 +151,4 @@ class Today(models.Model):
         return f"today of {self.person_id}"
 
 
-from unslump.web.records import handing, practice, publishing  # noqa: E402, F401 - Django looks for models here
+from unslump.web.records import handing, practice, publishing, watching  # noqa: E402, F401 - Django looks for models here

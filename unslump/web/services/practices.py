@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from unslump.core.errors import UnslumpError
 from unslump.web.records.models import Person
 from unslump.web.records.practice import Consent, Invite, Member, Practice
+from unslump.web.services.watching import note_person
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without those that are taken for each other when a code is read out or copied by hand."""
@@ -150,6 +151,7 @@ def let_in(person: Person, given: Invite, *, called: str, colleagues: bool, now:
             "given_at": now,
         },
     )
+    note_person(person)
     return consent
 
 

@@ -17,6 +17,7 @@ from unslump.web.records.models import Person, Screening, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.today import forward, keep_told, profile_of, read_told, store, told_of, work_out
+from unslump.web.services.watching import note_person
 
 PAIN_QUESTION = "pain-now"
 """The screening's own question for pain: it counts as the check before a session on the same day."""
@@ -179,6 +180,7 @@ def alarm(person: Person, answers: dict[str, Answer], *, today: date, now: datet
         told = remember(content, earlier, findings, answered_on=today, today=today)
         person.draft = {**person.draft, "told": [item.plain() for item in told]}
         person.save(update_fields=["draft"])
+        note_person(person)
         return True
     row.alarm = findings[0].rule
     today = forward(row, today)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from unslump.core.exercise import Dose, Rung
 from unslump.core.plan import Dosed
 from unslump.core.values import Phase, Range, Unit
+from unslump.web.services.content import catalogue
 
 PHASES: dict[Phase, Promise] = {
     "warm-up": gettext_lazy("warm-up"),
@@ -111,3 +112,12 @@ def counted(unit: Unit, n: int) -> str:
         "passes": ngettext("%(n)d pass", "%(n)d passes", n),
     }
     return words[unit] % {"n": n}
+
+
+def felt(kind: str, where: str, severity: int) -> str:
+    """A symptom: numbness, calf, 4 of 10."""
+    session = catalogue().session
+    kinds: dict[str, str] = {one.id: one.label for one in session.kinds}
+    wheres: dict[str, str] = {one.id: one.label for one in session.wheres}
+    said = [kinds.get(kind, kind), *([wheres[where]] if where in wheres else [])]
+    return ", ".join([*said, *([_("%(n)s of 10") % {"n": severity}] if severity else [])])

@@ -22,11 +22,14 @@ from unslump.web.site.shared.forms import CodeForm, ConsentForm
 
 LOOKS_AT_ONCE = 100
 LOOKED_AT = {
+    access.LIST: _l("saw you on their list of people, and why you are on it"),
     "practice-person": _l("saw how you are doing"),
+    "practice-seen": _l("marked as seen why you are on their list"),
     "practice-discharge": _l("ended your care"),
     "practice-handout": _l("printed what they gave you"),
 }
-"""What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here."""
+"""What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here, and
+the list of everybody."""
 
 
 class Seen(NamedTuple):
