@@ -1,12 +1,17 @@
-"""A practice with people in every situation that brings somebody onto its list, made through the site's own services."""
+"""A practice with people in each situation that brings somebody onto its list, made by the site's own services."""
 
+import json
+import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
 
 from tests.test_services import answers_of, screened, today_of, whole_session
 from unslump.core.history import Entry as CoreEntry
@@ -94,8 +99,8 @@ def _ago(today: date, now: datetime, days: int) -> tuple[date, datetime]:
     return today - timedelta(days=days), now - timedelta(days=days)
 
 
-def care(user: User, *, today: date, now: datetime) -> Care:
-    """One person for each thing that may be the matter."""
+def care(user: User, *, today: date, now: datetime, only: tuple[str, ...] = ()) -> Care:
+    """One person for each thing that may be the matter, or for some of them."""
     member = practice(user, now - timedelta(days=40))
     people: dict[str, Callable[[], Person]] = {
         "emergency": lambda: _with_sign(today, now),
@@ -117,7 +122,10 @@ def care(user: User, *, today: date, now: datetime) -> Care:
         "quiet": "Gita H.",
         "unanswered": "Hana I.",
     }
-    return Care(member, {kind: let_in(member, make(), names[kind], now) for kind, make in people.items()})
+    return Care(
+        member,
+        {kind: let_in(member, make(), names[kind], now) for kind, make in people.items() if not only or kind in only},
+    )
 
 
 def _with_sign(today: date, now: datetime) -> Person:
@@ -128,13 +136,9 @@ def _with_sign(today: date, now: datetime) -> Person:
 
 
 def _stopping(today: date, now: datetime) -> Person:
-    on, then = _ago(today, now, 4)
+    on, then = _ago(today, now, 2)
     person = screened(on=on, now=then)
     done(person, on, then, note="Felt good, the chair was a bit low.")
-    for days in (3, 2):
-        on, then = _ago(today, now, days)
-        check_morning(person, 2, today=on, now=then)
-        done(person, on, then)
     on, then = _ago(today, now, 1)
     stopped(person, on, then)
     return person
@@ -149,15 +153,12 @@ def _naming_new(today: date, now: datetime) -> Person:
 
 
 def _hurting(today: date, now: datetime) -> Person:
-    on, then = _ago(today, now, 20)
+    on, then = _ago(today, now, 12)
     person = screened(on=on, now=then)
-    for days in range(20, -1, -1):
+    for days in (11, 10, 9, 2, 1, 0):
         on, then = _ago(today, now, days)
-        pain = 2 if days > 5 else 5
-        if days % 3:
-            done(person, on, then, pain=pain)
-        else:
-            check_morning(person, pain, today=on, now=then)
+        check_morning(person, 2 if days > 5 else 5, today=on, now=then)
+    done(person, today, now, pain=5)
     return person
 
 
@@ -175,8 +176,20 @@ def _soon(today: date, now: datetime) -> Person:
 
 
 def _quiet(today: date, now: datetime) -> Person:
-    on, then = _ago(today, now, 6)
+    on, then = _ago(today, now, 1)
     person = screened(on=on, now=then)
-    for days in (5, 3, 1):
-        done(person, *_ago(today, now, days))
+    done(person, on, then)
     return person
+
+
+def seed() -> None:
+    """Everybody, for a browser; writes the cookie of the practitioner, who is the operator as well."""
+    user = User.objects.create(username="pia", email="pia@example.org", is_staff=True)
+    now = timezone.now()
+    care(user, today=now.date(), now=now)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["practice"] = True
+    session.save()
+    sys.stdout.write(json.dumps({"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}) + "\n")

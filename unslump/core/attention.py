@@ -236,8 +236,8 @@ def _new(now: _Now) -> Iterator[Alert]:
     """What a flare-up asks for is told with the flare-up; what a finding or a session of the day says, with that."""
     since, flare = now.facts.new, now.facts.flare
     flaring = flare is not None and since in flare[:2] and now.today <= flare[2]
-    told = (*now.standing, *(stop for stop in now.facts.stops if stop.on == since))
-    if since is not None and not flaring and not any(one.on >= since for one in told):
+    told = [*(one.on for one in now.standing), *(one.on for one in now.facts.stops if one.on == since)]
+    if since is not None and not flaring and not any(on >= since for on in told):
         yield now.alert(since, day=since)
 
 

@@ -7,7 +7,7 @@ read, so that a list of many people takes a fixed number of queries.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,6 @@ from django.db import transaction
 from unslump.core.alerts import BLOCKING, AlertRule, Watching, threshold_of
 from unslump.core.attention import Alert, Facts, Mark, Standing, alerts_of, comes_back, days_needed, facts_of
 from unslump.core.history import read_entries
-from unslump.core.questions import Status as Seriousness
 from unslump.core.screening import Clearance
 from unslump.core.status import Status
 from unslump.web.records.models import Entry, Person, Today
@@ -67,7 +66,7 @@ def _facts(row: Today) -> Facts:
         read_entries(list(bodies)),
         today=row.on,
         noted=date.fromisoformat(row.noted["on"]) if row.noted else None,
-        alarm=cast("Seriousness", row.outcome) if row.outcome in BLOCKING else None,
+        alarm=next((status for status in BLOCKING if status == row.outcome), None),
         again=row.outcome == "screen-again",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -113,7 +114,7 @@ def _cap(cap: Cap) -> Iterator[str]:
         yield _("lighter doses than usual")
 
 
-def days_told(person: object, *, today: date, besides: Iterable[date] = ()) -> list[DayTold]:
+def days_told(person: UUID, *, today: date, besides: Iterable[date] = ()) -> list[DayTold]:
     """The last days, the newest first, and besides them those of evidence."""
     first = today - timedelta(days=DAYS - 1)
     rows = StoredEntry.objects.filter(person=person, kind__in=("record", "check-in", "screened"))
