@@ -28,8 +28,8 @@ setup: $(VENV)/.run  ## make the virtual environment (quick when nothing changed
 setup-dev: $(VENV)/.dev  ## the same with what the tests need, a browser included
 	@tests/tools/browser.sh
 
-run: setup  ## start Unslump at http://127.0.0.1:8000 (PORT=... for another)
-	@$(BIN)/unslump serve --port $(PORT)
+run: setup  ## start Unslump at http://127.0.0.1:8000 (PORT=... for another; DEMO=1 with made-up people)
+	@$(BIN)/unslump serve --port $(PORT) $(if $(DEMO),--demo)
 
 test: setup-dev  ## every check and every test: Python, JavaScript, browser, PostgreSQL
 	@$(MAKE) --no-print-directory check

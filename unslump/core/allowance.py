@@ -13,10 +13,11 @@ from unslump.core.places import Place, place_for
 from unslump.core.plan import LeftOut
 from unslump.core.prescribing import in_force
 from unslump.core.profile import Situation
-from unslump.core.progress import ExerciseStatus, eases
+from unslump.core.progress import eases
 from unslump.core.questions import Answer, Cap
 from unslump.core.rules import Away
 from unslump.core.screening import holds
+from unslump.core.status import ExerciseStatus
 
 
 @dataclass(frozen=True)

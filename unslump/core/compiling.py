@@ -16,8 +16,8 @@ from unslump.core.exercise import Exercise
 from unslump.core.lawful import unlawful
 from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem
 from unslump.core.prescribing import stricter, whole
-from unslump.core.rules import Pace
 from unslump.core.script import Block, Edge, Ending, Script, State
+from unslump.core.session_rules import Pace
 from unslump.core.values import fingerprint
 
 ENDS: dict[Ending, str] = {

@@ -11,11 +11,13 @@ from typing import Literal
 
 from unslump.core.allowance import cap_of, week_days
 from unslump.core.catalogue import Catalogue
+from unslump.core.history import Cause, ProgrammeEntry
 from unslump.core.profile import Situation
 from unslump.core.programmes import DAYS_A_WEEK, TAGS, Lead, Programme, Stage
-from unslump.core.progress import Cause, Following, ProgrammeEntry, Status, settle
 from unslump.core.questions import Answer, Cap
 from unslump.core.screening import holds
+from unslump.core.settling import settle
+from unslump.core.status import Following, Status
 from unslump.core.values import Reason, Value
 
 PAINS_LATELY = 3

@@ -6,8 +6,10 @@ Everything chosen lies within the envelope. What was given and is left out is to
 from dataclasses import replace
 
 from unslump.core.bands import passed
-from unslump.core.choosing import FURTHER, Chosen, Day, fill, fill_slot, fullest_rung, serves, slots, use_time_left
+from unslump.core.choosing import FURTHER, fill, fill_slot, fullest_rung, slots, use_time_left
+from unslump.core.day import Chosen, Day
 from unslump.core.errors import NoPlan
+from unslump.core.needs import serves
 from unslump.core.plan import LeftOut, PlanGiven
 from unslump.core.prescription import Prescribed, Prescription, StopRules
 from unslump.core.rules import Aim

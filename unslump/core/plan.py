@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from unslump.core.prescription import OwnExercise, StopRules
-from unslump.core.progress import Following
 from unslump.core.questions import Cap, Status
+from unslump.core.status import Following
 from unslump.core.values import Breath, Day, Id, Phase, Reason, Side, Unit, Untranslated, Value
 
 FORMAT: Literal[1] = 1

@@ -6,8 +6,9 @@ stretched beyond it to fill time (docs/decisions/0003-planning.md).
 
 from unslump.core.allowance import Allowed, envelope, leaves_flare_up
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Chosen, Day, boosts, choose, done_days, given_way, kept, turns
+from unslump.core.choosing import choose
 from unslump.core.compiling import change_seconds
+from unslump.core.day import Chosen, Day
 from unslump.core.drafting import dosed
 from unslump.core.errors import NoPlan
 from unslump.core.exercise import Exercise
@@ -15,12 +16,16 @@ from unslump.core.following import free_day, led
 from unslump.core.giving import choose_given, session_of
 from unslump.core.hinting import hints
 from unslump.core.lawful import plan_id
+from unslump.core.needs import boosts, done_days
 from unslump.core.plan import FORMAT, Plan, PlanGiven, PlanItem, PlanProgramme
 from unslump.core.prescribing import RULE as PRESCRIPTION
 from unslump.core.prescribing import in_force, unknown_limits, whole
 from unslump.core.prescription import Prescribed, Prescription
 from unslump.core.profile import Situation
-from unslump.core.progress import ExerciseStatus, reason_of, settle
+from unslump.core.ranking import given_way, kept, turns
+from unslump.core.rules import reason_of
+from unslump.core.settling import settle
+from unslump.core.status import ExerciseStatus
 from unslump.core.told import told_before, what_became
 from unslump.core.values import Reason, Side
 from unslump.core.wording import asked
@@ -176,7 +181,7 @@ def _because(day: Day, chosen: Chosen) -> list[Reason]:
     progress, less = catalogue.progress, chosen.rung < before.rung
     away = day.envelope.away
     if away and less:
-        reasons.append(Reason(rule=away.id, text=away.says, sources=away.sources, verified=away.verified))
+        reasons.append(reason_of(away))
     if less and leaves_flare_up(catalogue, day.situation):
         reasons.append(reason_of(progress.way_out))
     if kept(day, chosen.allowed):

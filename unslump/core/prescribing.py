@@ -12,8 +12,8 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.errors import Problem
 from unslump.core.prescription import OwnExercise, Prescription, PrescriptionEntry, StopRules
 from unslump.core.questions import Cap, Limit
-from unslump.core.rules import Response
 from unslump.core.screening import Clearance, Seen
+from unslump.core.session_rules import Response
 from unslump.core.values import Reason
 
 RULE = "prescription"

@@ -74,8 +74,8 @@ class Prescription(Value):
     `version` counts from 1. `by`, `credentials`, `practice`: who, as the person reads it. `says`: what is new in this
     version, in the practitioner's words. `until`: its last day. `only`: nothing but these exercises and a warm-up;
     otherwise these come first and the plan fills what time is left. `items` are in the practitioner's order.
-    `times`: sessions a day. `limits` and `cap` shut doors besides. `seen`: what the practitioner has seen the person about.
-    `own`: exercises of theirs that `items` name.
+    `times`: sessions a day. `limits` and `cap` shut doors besides. `seen`: what the practitioner has seen the person
+    about. `own`: exercises of theirs that `items` name.
     """
 
     format: Literal[1]

@@ -9,13 +9,15 @@ from pydantic import BeforeValidator, Field, model_validator
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.factors import unknown_in
+from unslump.core.history import read_history
 from unslump.core.measuring import unknown_in as wrong_measures_in
 from unslump.core.prescribing import all_clears, in_force, limited
 from unslump.core.prescribing import unknown_in as wrong_prescriptions_in
-from unslump.core.progress import Status, fold_all, read_history
+from unslump.core.progress import fold_all
 from unslump.core.questions import Answer
 from unslump.core.record import Record
 from unslump.core.screening import Clearance, Seen, ToldBefore, complete, screen
+from unslump.core.status import Status
 from unslump.core.told import told_in_sessions, with_told
 from unslump.core.values import Breath, Day, Id, Value
 from unslump.core.wording import Note, Pointer, unanswered

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import Status
+from unslump.core.status import Status
 from unslump.core.told import Told
 from unslump.core.translating import sentences
 

@@ -30,20 +30,19 @@ class Sheet:
         if self.first is None:
             self.first, self.begun = today, day
         up = int(self.rise * ((day - self.begun) // WEEK))
+        grows = catalogue.progress.growing  # what never grows in the plans of the day stays as it is here, too
         items = tuple(
             item.model_copy(
                 update={
-                    "dosed": dosed(catalogue.exercises[item.dosed.exercise], item.dosed.rung + self._up(item.phase, up))
+                    "dosed": dosed(
+                        catalogue.exercises[item.dosed.exercise], item.dosed.rung + (up if item.phase in grows else 0)
+                    )
                 }
             )
             for item in self.first.items
         )
         plan = self.first.model_copy(update={"on": today.on, "items": items})
         return plan.model_copy(update={"id": plan_id(plan)})
-
-    def _up(self, phase: str, up: int) -> int:
-        """Warm-ups, unloading and breathing stay as they are, as in the plans of the day."""
-        return 0 if phase in ("warm-up", "unload", "breathe", "recover") else up
 
 
 @dataclass

@@ -10,6 +10,7 @@ from unslump.web import environment
 BASE = Path(__file__).parent
 DATA = environment.data_folder()
 
+DEMO = environment.flag("UNSLUMP_DEMO")
 DEBUG = environment.flag("UNSLUMP_DEBUG")
 SECRET_KEY = environment.secret_key(DATA)
 HOSTS = environment.words("UNSLUMP_HOSTS")
@@ -73,6 +74,7 @@ TEMPLATES = [
                     "progress",
                     "yours",
                     "shared",
+                    "demo",
                     "practice",
                 )
             ),
@@ -84,14 +86,16 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "unslump.web.site.offline.keeping.keeper",
+                "unslump.web.site.context.demo",
             ]
         },
     }
 ]
 
+OWN_DATABASE = f"sqlite:///{DATA / 'unslump.sqlite3'}"
 DATABASES = {
     "default": dj_database_url.parse(
-        environment.text("DATABASE_URL", f"sqlite:///{DATA / 'unslump.sqlite3'}"),
+        OWN_DATABASE if DEMO else environment.text("DATABASE_URL", OWN_DATABASE),
         conn_max_age=600,
     )
 }

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from unslump.web.access import For, to
 from unslump.web.api.api import api
+from unslump.web.site.demo import views as demo
 from unslump.web.site.figures import views as figures
 from unslump.web.site.home import views as home
 from unslump.web.site.language import views as language
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.ANYBODY, "worker.js", offline.worker, "worker"),
     to(For.OWN, "offline/day.json", offline.day, "day"),
     to(For.ANYBODY, "offline/<slug:language>/<slug:page>/", offline.shell, "shell"),
+    to(For.ANYBODY, "demo/", demo.choose, "demo"),
     to(For.OWN, "shared/", shared.shared, "shared"),
     to(For.OWN, "shared/<uuid:consent>/end/", shared.end, "shared-end"),
     to(For.OWN, "invited/", shared.code, "invited-code"),

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from unslump.core.progress import Status
 from unslump.core.retelling import Phrasebook, retold
+from unslump.core.status import Status
 from unslump.core.told import Told, together
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
 from unslump.web.records.practice import Consent, Look
