@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unslump.core.catalogue import reference_id
-from unslump.core.plan import PlanItem
+from unslump.core.plan import Dosed, PlanItem
 from unslump.core.questions import NONE, Question
 from unslump.core.screening import Finding
 from unslump.core.status import Change
@@ -122,15 +122,19 @@ def trouble(field: BoundField, question: Question | None = None) -> str:
 @register.filter
 def dose(item: PlanItem) -> str:
     """Today's dose: "20 s, 2 rounds, each side"."""
-    dosed = item.dosed
+    return dose_words(item.dosed, item.sides)
+
+
+def dose_words(dosed: Dosed, sides: str) -> str:
+    """A dose in words."""
     parts = [_amount(dosed.unit, dosed.amount)]
     if dosed.times > 1:
         parts.append(ngettext("%(n)d time", "%(n)d times", dosed.times) % {"n": dosed.times})
     if dosed.rounds > 1:
         parts.append(ngettext("%(n)d round", "%(n)d rounds", dosed.rounds) % {"n": dosed.rounds})
-    if item.sides == "each":
+    if sides == "each":
         parts.append(_("each side"))
-    elif item.sides == "alternate":
+    elif sides == "alternate":
         parts.append(_("left and right in turn"))
     return ", ".join(parts)
 
@@ -173,7 +177,7 @@ def grouped(changes: list[tuple[str, Change]], on: date | None = None) -> tuple[
 @register.filter
 def adapted(item: PlanItem) -> tuple[Reason, ...]:
     """What has changed about an exercise or its dose, of the reasons why it is in the plan."""
-    others = ("aim:", "boost:", "on-bed", "grown-into")
+    others = ("aim:", "boost:", "on-bed", "grown-into", "prescription")
     return tuple(reason for reason in item.because if not reason.rule.startswith(others))
 
 
