@@ -76,6 +76,7 @@ TEMPLATES = [
                     "shared",
                     "demo",
                     "practice",
+                    "given",
                 )
             ),
         ],

@@ -12,6 +12,8 @@ from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.measures import views as measures
 from unslump.web.site.offline import views as offline
+from unslump.web.site.given import views as given
+from unslump.web.site.practice import plan
 from unslump.web.site.practice import views as practice
 from unslump.web.site.programmes import views as programmes
 from unslump.web.site.progress import views as progress
@@ -94,6 +96,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.OWNER, "practice/team/<uuid:colleague>/part/", practice.part, "practice-part"),
     to(For.CONSENT, "practice/people/<uuid:consent>/", practice.person, "practice-person"),
     to(For.CONSENT, "practice/people/<uuid:consent>/end/", practice.discharge, "practice-discharge"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/plan/", plan.plan, "practice-plan"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/plan/history/", plan.history, "practice-plan-history"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/plan/end/", plan.end, "practice-plan-end"),
+    to(For.MEMBER, "practice/templates/", plan.templates, "practice-templates"),
+    to(For.MEMBER, "practice/templates/new/", plan.template, "practice-template-new"),
+    to(For.MEMBER, "practice/templates/<uuid:template>/", plan.template, "practice-template"),
+    to(For.MEMBER, "practice/templates/<uuid:template>/give/", plan.give_template, "practice-template-give"),
+    to(For.MEMBER, "practice/templates/<uuid:template>/remove/", plan.remove_template, "practice-template-remove"),
+    to(For.OWN, "given/", given.given, "given"),
+    to(For.OWN, "given/read/", given.read, "given-read"),
+    to(For.OWN, "given/end/", given.end, "given-end"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

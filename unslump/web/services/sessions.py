@@ -104,7 +104,7 @@ def _store(
 def another_today(row: Today) -> bool:
     """Whether another session of the day is prescribed, after one that was finished. Read from the row as it is."""
     given, times = row.status.get("prescription"), row.status.get("times")
-    if not given or not times or times[0] != row.on.isoformat():
+    if not given or not times or times[0] != row.on.isoformat() or row.finished != "finished":
         return False
     return 0 < times[1] < given["times"]
 

@@ -24,6 +24,9 @@ LOOKS_AT_ONCE = 100
 LOOKED_AT = {
     "practice-person": _l("saw how you are doing"),
     "practice-discharge": _l("ended your care"),
+    "practice-plan": _l("worked on what you are given"),
+    "practice-plan-history": _l("saw what you were given before"),
+    "practice-plan-end": _l("ended what you were given"),
 }
 """What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here."""
 
