@@ -10,11 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import NOW
 from tests.walk import screened
+from unslump.core.prescription import Prescribed, Template
 from unslump.web.access import For
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
-from unslump.web.services import practices
+from unslump.web.services import practices, prescribing
 
+GIVEN = Prescribed(exercise="bridge", start=0, most=2)
 SENTINEL = "SENTINEL-OF-THE-PERSON"
 ROLES = ("stranger", "guest", "person", "practitioner", "colleague", "owner", "elsewhere", "operator")
 """A stranger without anything; another guest; the person; their practitioner; one of the same practice and the owner of
@@ -71,7 +73,8 @@ def cast() -> Cast:
     assert consent is not None
     waiting = practices.invite(member, called=SENTINEL, colleague=False, now=NOW)
     joining = practices.invite(owner, called="New colleague", colleague=True, now=NOW)
-    values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
+    kept = prescribing.keep_template(member, Template(name="Fictional template", items=(GIVEN,)), NOW)
+    values = {"template": kept.id, "consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
     codes = {"invited": waiting.code, "join": joining.code}
     return Cast(clients, values | {"code": codes}, consent, member)
 
