@@ -33,12 +33,16 @@ if (list) {
       start.preventDefault();
       grip.setPointerCapture(start.pointerId);
       row.classList.add("moving");
+      let last = start.clientY;
       const move = (/** @type {PointerEvent} */ at) => {
+        const up = at.clientY < last;
+        if (at.clientY === last) return;
+        last = at.clientY;
         const over = document.elementFromPoint(at.clientX, at.clientY)?.closest("[data-order] > li");
         if (!over || over === row) return;
-        const box = over.getBoundingClientRect();
-        if (at.clientY < box.top + box.height / 2) over.before(row);
-        else over.after(row);
+        const above = Boolean(over.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+        if (up && above) over.before(row);
+        else if (!up && !above) over.after(row);
       };
       const done = () => {
         grip.removeEventListener("pointermove", move);
