@@ -2,32 +2,32 @@
 
 import json
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import SENTINEL, Cast, cast
+from tests.cast import Cast, cast
 from tests.conftest import NOW, TODAY
 from tests.test_services import today_of, whole_session
 from tests.test_site import words_of
 from tests.walk import answers_of
-from unslump.core.progress import fold_all
 from unslump.core.history import read_entries
+from unslump.core.progress import fold_all
+from unslump.interop.everything import Everything
 from unslump.web import clock
-from unslump.web.records.models import Decision, Entry, Look, Person, Prescription, Template, Today
+from unslump.web.records.models import Entry, Look, Prescription, Template, Today
 from unslump.web.records.practice import Consent
 from unslump.web.services import prescribing
-from unslump.web.services.rebuilding import compare
-from unslump.web.services.content import catalogue
 from unslump.web.services.bringing import bring
+from unslump.web.services.content import catalogue
 from unslump.web.services.people import keep_as
+from unslump.web.services.rebuilding import compare
 from unslump.web.services.screening import alarm, answer_screening
 from unslump.web.services.sessions import store_session
 from unslump.web.services.taking import everything_of
-from unslump.interop.everything import Everything
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -98,7 +98,9 @@ def test_it_is_seen_before_it_is_given(everybody: Cast) -> None:
 
 
 def test_giving_it_changes_the_day_at_once(everybody: Cast) -> None:
-    row = give(everybody, "bridge", says="Welcome back.", **{"note-bridge": "Slowly, please.", "days-bridge": ["friday"]})
+    row = give(
+        everybody, "bridge", says="Welcome back.", **{"note-bridge": "Slowly, please.", "days-bridge": ["friday"]}
+    )
     kept, entry = Prescription.objects.get(), Entry.objects.filter(kind="prescription").get()
     assert kept.body == entry.body["prescription"]
     assert (kept.version, kept.member, kept.at) == (1, everybody.member, NOW)
@@ -181,7 +183,9 @@ def test_a_template_that_there_is_not(everybody: Cast, act: str) -> None:
     assert send(everybody, act, **typed("bridge")).status_code == 404
 
 
-@pytest.mark.parametrize("odd", [{"times": "7"}, {"level": "99"}, {"pain": "1" * 400}, {"limits": ["no-such"]}, {"symptoms": ["x"]}])
+@pytest.mark.parametrize(
+    "odd", [{"times": "7"}, {"level": "99"}, {"pain": "1" * 400}, {"limits": ["no-such"]}, {"symptoms": ["x"]}]
+)
 def test_odd_choices_count_as_none(everybody: Cast, odd: dict[str, Any]) -> None:
     body = give(everybody, "bridge", **odd).status["prescription"]
     assert (body["times"], body.get("limits"), body["stop"]) == (1, [], {"symptoms": []})

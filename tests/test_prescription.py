@@ -17,13 +17,13 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput
+from unslump.core.events import read_events
 from unslump.core.exercise import SymptomKind
 from unslump.core.history import CheckIn, Screened
 from unslump.core.lawful import plan_id
 from unslump.core.loading import load_content
 from unslump.core.machine import begin, step
 from unslump.core.plan import Plan
-from unslump.core.events import read_events
 from unslump.core.prescribing import all_clears
 from unslump.core.prescription import WEEKDAYS, Prescribed, Prescription, PrescriptionEntry, StopRules
 from unslump.core.progress import fold, fold_all
@@ -131,9 +131,7 @@ def record(content: Catalogue, name: str, rung: int, on: Any = TODAY, symptom: i
         exercise=name, phase=exercise.phase, unit=exercise.dose.unit, rung=rung, lighter=False, share=100,
         outcome="worked" if symptom is None else "symptom", work_ms=1000, left_ms=0, right_ms=0,
     )  # fmt: skip
-    felt = FeltSymptom(
-        exercise=name, kind="pain", where="back", severity=symptom or 0, response="back-off", clock_ms=0
-    )
+    felt = FeltSymptom(exercise=name, kind="pain", where="back", severity=symptom or 0, response="back-off", clock_ms=0)
     return Record(
         format=1, script="s", plan="p", content="c", on=on, ending="finished", active_ms=1000, exercises=(done,),
         symptoms=() if symptom is None else (felt,),
@@ -228,7 +226,11 @@ BLOCKED = "c3-birth"
 
 
 def birth(content: Catalogue, seen: list[dict[str, Any]], *later: Any) -> Decided:
-    first = {"type": "prescription", "on": "2026-11-19", "prescription": {**WHO, "seen": seen, "limits": ["no-rolling"]}}
+    first = {
+        "type": "prescription",
+        "on": "2026-11-19",
+        "prescription": {**WHO, "seen": seen, "limits": ["no-rolling"]},
+    }
     return decide(content, example("five-weeks-after-birth", history=[first, *later]))
 
 
@@ -360,7 +362,12 @@ def test_a_limit_a_cap_or_a_stop_rule_more_gives_nothing_more(
 
 
 @anything
-@given(stop=stop_rules(), kind=st.sampled_from(KINDS), severity=st.integers(0, 10), where=st.sampled_from(["back", "saddle"]))
+@given(
+    stop=stop_rules(),
+    kind=st.sampled_from(KINDS),
+    severity=st.integers(0, 10),
+    where=st.sampled_from(["back", "saddle"]),
+)
 def test_stop_rules_only_ever_end_more(stop: StopRules, kind: SymptomKind, severity: int, where: str) -> None:
     plan = decided(CONTENT, {"items": [item("bridge")]}).planned()
     assert plan.given is not None
@@ -392,7 +399,9 @@ def test_it_replays_and_is_the_same_in_another_language(content: Catalogue) -> N
     found = decide(content, profile)
     file = of_plan(profile, found, content=content.version, code="test")
     assert again(content, read_file(json.loads(json.dumps(file.plain()))), code="test").same
-    status = fold(content, Status(), entry(items=[item("bridge", note=content.exercises["bridge"].name)], says="Bridge"))
+    status = fold(
+        content, Status(), entry(items=[item("bridge", note=content.exercises["bridge"].name)], says="Bridge")
+    )
     book = Phrasebook(content, load_content(language="es"))
     assert retold_status(book, status).prescription == status.prescription
 

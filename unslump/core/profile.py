@@ -102,9 +102,7 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
     prescribed = in_force(status.prescription, profile.date)
     seen = all_clears(catalogue, profile.seen, prescribed, today=profile.date)
     with _within("answers", own):
-        clearance = screen(
-            catalogue.screening, given, answered_on=profile.answered_on, today=profile.date, seen=seen
-        )
+        clearance = screen(catalogue.screening, given, answered_on=profile.answered_on, today=profile.date, seen=seen)
         answers = complete(catalogue.screening, given)
     if profile.check is not None:
         with _within("check", set()):

@@ -14,8 +14,8 @@ from unslump.core.status import ExerciseStatus, Following, Pending, Status
 def received(catalogue: Catalogue, status: Status, entry: PrescriptionEntry) -> Status:
     """A prescription begins, or a newer version of it, or it ends.
 
-    What is new in it begins at its start, unless something has been done or has become lighter since; a rest stands. Its
-    programme is followed as if it had been chosen.
+    What is new in it begins at its start, unless something has been done or has become lighter since; a rest stands.
+    Its programme is followed as if it had been chosen.
     """
     given, before = entry.prescription, status.prescription
     known, exercises = whole(catalogue, given).exercises, dict(status.exercises)
@@ -48,9 +48,7 @@ def _following(before: Following | None, programme: str, on: date) -> Following:
         return before.model_copy(update={"chosen": True})
     finished = before.finished if before else ()
     because = (Cause(programme=programme, kind="given"),)
-    return Following(
-        programme=programme, since=on, stage_since=on, chosen=True, finished=finished, because=because
-    )
+    return Following(programme=programme, since=on, stage_since=on, chosen=True, finished=finished, because=because)
 
 
 def counted(status: Status, record: Record) -> Status:

@@ -6,13 +6,13 @@ from unslump.web.access import For, to
 from unslump.web.api.api import api
 from unslump.web.site.demo import views as demo
 from unslump.web.site.figures import views as figures
+from unslump.web.site.given import views as given
 from unslump.web.site.home import views as home
 from unslump.web.site.language import views as language
 from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.measures import views as measures
 from unslump.web.site.offline import views as offline
-from unslump.web.site.given import views as given
 from unslump.web.site.practice import plan
 from unslump.web.site.practice import views as practice
 from unslump.web.site.programmes import views as programmes

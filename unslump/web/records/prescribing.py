@@ -1,7 +1,7 @@
 """What is kept of prescriptions: each version as it was given, and the templates of a practice.
 
-A prescription counts by the entry in the person's history (models.Entry), which is stored together with its row here; the
-row is what the practice keeps of it.
+A prescription counts by the entry in the person's history (models.Entry), which is stored together with its row here;
+the row is what the practice keeps of it.
 """
 
 import uuid

@@ -1,7 +1,7 @@
 """Prescriptions: giving one, a newer version of it, or ending it; what it would come to; templates of a practice.
 
-The entry in the person's history is what counts; it is stored in one transaction with the row of the practice and the day
-worked out anew.
+The entry in the person's history is what counts; it is stored in one transaction with the row of the practice and the
+day worked out anew.
 """
 
 import uuid

@@ -93,7 +93,9 @@ def _store(
     if row.finished_on is None or record.on >= row.finished_on:
         row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id
     row.save(update_fields=STATUS_FIELDS)
-    if record.symptoms or record.ending != "finished" or another_today(row):  # what was felt changes what may be done today
+    if (
+        record.symptoms or record.ending != "finished" or another_today(row)
+    ):  # what was felt changes what may be done today
         row = Today.objects.get(person=person)
         content, signs = catalogue(), felt_in(catalogue(), record)
         keep_told(row, remember(content, told_of(row), signs, answered_on=row.answered_on, today=row.on))

@@ -42,9 +42,7 @@ def given(request: HttpRequest) -> HttpResponse:
         "limits": plan_words.limits_of(content, now.limits) if now else [],
         "stops": plan_words.stops(content, now) if now else [],
         "programme": content.programmes.get(now.programme or "") if now else None,
-        "seen": [
-            (item, next((r.title for r in content.screening.rules if r.id == item.rule), "")) for item in now.seen
-        ]
+        "seen": [(item, next((r.title for r in content.screening.rules if r.id == item.rule), "")) for item in now.seen]
         if now
         else [],
         "versions": versions(found),

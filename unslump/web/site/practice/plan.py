@@ -1,4 +1,4 @@
-"""Prescribing: building and giving, seeing it as the person would, its versions; templates; giving to several at once."""
+"""Prescribing: building, seeing it as the person would, giving; versions; templates; giving to several at once."""
 
 from datetime import date
 from typing import Any

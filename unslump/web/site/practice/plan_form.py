@@ -1,5 +1,5 @@
-"""The form in which a prescription or a template is built. The page holds all of it, so that it works without script and
-nothing that was typed is lost."""
+"""The form in which a prescription or a template is built. The page holds all of it, so that it works without script
+and nothing that was typed is lost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -160,9 +160,7 @@ class Draft:
                 note = self._words(row.exercise, row.note)
                 days = tuple(day for day in WEEKDAYS if day in row.days)
                 days = () if len(days) == len(WEEKDAYS) else days
-                yield Prescribed(
-                    exercise=row.exercise, start=int(row.start), most=int(row.most), days=days, note=note
-                )
+                yield Prescribed(exercise=row.exercise, start=int(row.start), most=int(row.most), days=days, note=note)
 
     def _words(self, key: str, text: str) -> str | None:
         if len(text.strip()) > MOST_LETTERS:
@@ -281,7 +279,9 @@ def shown(draft: Draft, library: Catalogue, findings: tuple[Finding, ...] = ()) 
         "levels": [(str(n), n, str(n) == draft.level) for n in LEVELS],
         "grades": [(str(g.severity), g.label, str(g.severity) == draft.pain) for g in (pain.grades if pain else ())],
         "kinds": [(k.id, k.label, k.id in draft.symptoms) for k in library.session.kinds if k.id not in NO_STOP],
-        "findings": [(one, draft.seen.get(one.rule, SeenRow()), draft.problems.get(f"seen-{one.rule}")) for one in findings],
+        "findings": [
+            (one, draft.seen.get(one.rule, SeenRow()), draft.problems.get(f"seen-{one.rule}")) for one in findings
+        ],
         "problems": problem_list(draft, library),
     }
 
@@ -289,7 +289,9 @@ def shown(draft: Draft, library: Catalogue, findings: tuple[Finding, ...] = ()) 
 def problem_list(draft: Draft, library: Catalogue) -> list[tuple[str, str]]:
     """Every problem with the place it is about."""
     return [
-        (f"item-{key}" if key in {row.exercise for row in draft.rows} else key,
-         f"{name_of(library, key)}: {what}" if key in library.exercises else what)
+        (
+            f"item-{key}" if key in {row.exercise for row in draft.rows} else key,
+            f"{name_of(library, key)}: {what}" if key in library.exercises else what,
+        )
         for key, what in draft.problems.items()
     ]

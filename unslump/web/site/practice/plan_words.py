@@ -88,6 +88,22 @@ def changes(catalogue: Catalogue, before: Prescription | None, now: Prescription
 
 
 def _changes(catalogue: Catalogue, before: Prescription, now: Prescription) -> Iterator[str]:
+    yield from _items_changed(catalogue, before, now)
+    if before.times != now.times:
+        yield _("Now %(times)s.") % {"times": times(now.times)}
+    if before.only != now.only:
+        yield _("Now nothing but these exercises.") if now.only else _("Now other exercises may come besides.")
+    if before.programme != now.programme:
+        found = catalogue.programmes.get(now.programme or "")
+        yield _("Programme: %(name)s.") % {"name": found.name} if found else _("No programme any more.")
+    if before.until != now.until:
+        yield _("Until %(day)s.") % {"day": date_format(now.until)} if now.until else _("Without a last day now.")
+    yield from _limits_changed(catalogue, before, now)
+    if before.by != now.by:
+        yield _("Given by %(name)s.") % {"name": now.by}
+
+
+def _items_changed(catalogue: Catalogue, before: Prescription, now: Prescription) -> Iterator[str]:
     for item in now.items:
         old, called = before.item(item.exercise), {"name": name_of(catalogue, item.exercise)}
         if old is None:
@@ -105,15 +121,9 @@ def _changes(catalogue: Catalogue, before: Prescription, now: Prescription) -> I
     kept = [item.exercise for item in now.items if before.item(item.exercise)]
     if kept != [item.exercise for item in before.items if now.item(item.exercise)]:
         yield _("The order has changed.")
-    if before.times != now.times:
-        yield _("Now %(times)s.") % {"times": times(now.times)}
-    if before.only != now.only:
-        yield _("Now nothing but these exercises.") if now.only else _("Now other exercises may come besides.")
-    if before.programme != now.programme:
-        found = catalogue.programmes.get(now.programme or "")
-        yield _("Programme: %(name)s.") % {"name": found.name} if found else _("No programme any more.")
-    if before.until != now.until:
-        yield _("Until %(day)s.") % {"day": date_format(now.until)} if now.until else _("Without a last day now.")
+
+
+def _limits_changed(catalogue: Catalogue, before: Prescription, now: Prescription) -> Iterator[str]:
     yield from (_("New limit: %(limit)s.") % {"limit": one} for one in _added(catalogue, before.limits, now.limits))
     yield from (_("No limit any more: %(limit)s.") % {"limit": x} for x in _added(catalogue, now.limits, before.limits))
     if before.cap != now.cap:
@@ -122,8 +132,9 @@ def _changes(catalogue: Catalogue, before: Prescription, now: Prescription) -> I
     if before.stop != now.stop:
         told = "; ".join(stops(catalogue, now))
         yield _("The session ends at: %(stops)s.") % {"stops": told} if told else _("No stop rules of their own any more.")
-    if before.by != now.by:
-        yield _("Given by %(name)s.") % {"name": now.by}
+    seen = {item.rule for item in now.seen} - {item.rule for item in before.seen}
+    titles = {rule.id: rule.title for rule in catalogue.screening.rules}
+    yield from (_("They have seen you about: %(what)s.") % {"what": titles.get(name, name)} for name in sorted(seen))
 
 
 def _added(catalogue: Catalogue, before: tuple[str, ...], now: tuple[str, ...]) -> list[str]:
