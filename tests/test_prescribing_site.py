@@ -1,4 +1,4 @@
-"""Prescribing on the site: building without script, seeing it as the person would, giving, versions, ending; templates."""
+"""Prescribing on the site: building without script, seeing it first, giving, versions, ending; templates."""
 
 import json
 import uuid
@@ -18,8 +18,9 @@ from unslump.core.history import read_entries
 from unslump.core.progress import fold_all
 from unslump.interop.everything import Everything
 from unslump.web import clock
-from unslump.web.records.models import Entry, Look, Prescription, Template, Today
+from unslump.web.records.models import Entry, Look, Today
 from unslump.web.records.practice import Consent
+from unslump.web.records.prescribing import Prescription, Template
 from unslump.web.services import prescribing
 from unslump.web.services.bringing import bring
 from unslump.web.services.content import catalogue
@@ -219,9 +220,26 @@ def test_having_seen_somebody_is_offered_only_where_it_may_count(everybody: Cast
     assert row.plan is not None
     assert all(one["status"] != "clinician-first" for one in row.clearance["findings"])
     assert "has seen you" in words_of(everybody.clients["person"].get("/given/"))
-    answer_screening(person, answers, today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1))
-    everybody.clients["person"].post("/given/end/")
+    tomorrow, now = TODAY + timedelta(days=1), NOW + timedelta(days=1)
+    answer_screening(person, answers, today=tomorrow, now=now)  # the same is found again: it has been seen
+    row = today_of(person)
+    assert row.plan is not None
+    assert row.status["prescription"].get("seen") == []
+    new = {**answers, "signs": ("fever",)} if "signs" in answers else answers
+    answer_screening(person, new, today=tomorrow, now=now)  # what is new has not
+    assert today_of(person).plan is None
     assert list(compare(today_of(person))) == []
+
+
+def test_an_all_clear_ends_with_what_it_was_given_with(everybody: Cast) -> None:
+    person = everybody.consent.person
+    answer_screening(person, answers_of("five-weeks-after-birth"), today=TODAY, now=NOW)
+    rules = [finding.rule for finding in prescribing.resolvable(person)]
+    ticked = {f"seen-{rule}": "on" for rule in rules} | {f"seen-on-{rule}": "2026-11-20" for rule in rules}
+    assert give(everybody, "bridge", **ticked).plan is not None
+    assert "I have seen" in words_of(practitioner(everybody).get(plan_page(everybody)))
+    everybody.clients["person"].post("/given/end/")
+    assert today_of(person).plan is None
 
 
 def test_two_sessions_a_day(everybody: Cast) -> None:

@@ -255,6 +255,44 @@ def test_answering_anew_ends_an_all_clear_and_leaves_its_limits(content: Catalog
     assert (status.prescription.seen, status.prescription.limits) == ((), ("no-twisting",))
 
 
+# Exercises of their own.
+
+
+def own(content: Catalogue, **changes: Any) -> dict[str, Any]:
+    """The bridge, written anew by a practitioner."""
+    data = content.exercises["bridge"].plain() | {"id": "own-bridge", "progress": [], "regress": []}
+    for key in ("chair", "prepares", "between"):
+        data.pop(key, None)
+    return {"exercise": data | changes}
+
+
+def test_an_exercise_of_their_own_is_planned_and_played(content: Catalogue) -> None:
+    parts = {"items": [item("own-bridge")], "own": [own(content)]}
+    plan = decided(content, parts).planned()
+    assert "own-bridge" in {one.dosed.exercise for one in plan.items}
+    assert sound(compile_plan(content, plan)) == ()
+    status = fold_all(content, [entry(**parts), record_of(content, parts)])
+    assert status.exercises["own-bridge"].days == (TODAY,)
+
+
+def record_of(content: Catalogue, parts: dict[str, Any]) -> Record:
+    done = record(content, "bridge", 0)
+    return done.model_copy(update={"exercises": (done.exercises[0].model_copy(update={"exercise": "own-bridge"}),)})
+
+
+@pytest.mark.parametrize("wrong", [{"id": "bridge"}, {"load": ["no-such-load"]}, {"avoid": ["no-such-tag"]}])
+def test_one_that_is_wrong_is_not_there(content: Catalogue, wrong: dict[str, Any]) -> None:
+    named = wrong.get("id", "own-bridge")
+    made_own = own(content, **wrong)
+    status = Status(prescription=made(items=[item(named)], own=[made_own]))
+    found = decide(content, example("desk-worker", status=status.plain())).planned()
+    assert found.given is not None
+    if named == "own-bridge":
+        assert found.given.left_out[0].reason.endswith(content.planning.words["given-unknown"])
+    else:
+        assert compile_plan(content, found).states  # the library's own stands in its place
+
+
 # For anybody.
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from unslump.core.retelling import Phrasebook, retold
 from unslump.core.status import Status
 from unslump.core.told import Told, together
-from unslump.web.records.models import Decision, Entry, Person, Prescription, Screening, Script, Today
+from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
 from unslump.web.records.practice import Consent, Look
+from unslump.web.records.prescribing import Prescription
 from unslump.web.services.content import catalogue, stored_in
 from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.today import keep_told, read_told, told_of, work_out

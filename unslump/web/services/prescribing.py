@@ -13,13 +13,13 @@ from django.db import transaction
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.deciding import Decided, decide
-from unslump.core.prescribing import in_force, unknown_in, whole
+from unslump.core.prescribing import in_force, whole
 from unslump.core.prescription import OwnExercise, Prescription, PrescriptionEntry, Template
 from unslump.core.profile import understand
 from unslump.core.progress import fold
 from unslump.core.screening import Clearance, Finding, blocks
 from unslump.core.told import cleared, usable
-from unslump.web.records import models
+from unslump.web.records import prescribing as rows
 from unslump.web.records.models import Entry, Person, Today
 from unslump.web.records.practice import Consent, Member, Practice
 from unslump.web.services.content import catalogue
@@ -58,7 +58,7 @@ def current(person: Person) -> Prescription | None:
     row = Today.objects.filter(person=person).only("status").first()
     if row is not None:
         return status_of(row).prescription
-    last = models.Prescription.objects.filter(person=person).order_by("-id").first()
+    last = rows.Prescription.objects.filter(person=person).order_by("-id").first()
     return Prescription.read(last.body, what="the stored prescription") if last and last.body else None
 
 
@@ -76,7 +76,7 @@ def versions_of(person: Person) -> list[Version]:
 
 def signed(consent: Consent, member: Member, made: Prescription) -> Prescription:
     """A prescription with its number, who gives it, and the exercises of their own that it names."""
-    last = models.Prescription.objects.filter(person=consent.person).order_by("-version").first()
+    last = rows.Prescription.objects.filter(person=consent.person).order_by("-version").first()
     own = own_of(member.practice)
     mine = {
         "version": (last.version if last else 0) + 1,
@@ -86,12 +86,6 @@ def signed(consent: Consent, member: Member, made: Prescription) -> Prescription
         "own": tuple(own[item.exercise] for item in made.items if item.exercise in own),
     }
     return made.model_copy(update=mine)
-
-
-def wrong_in(made: Prescription) -> list[str]:
-    """What a prescription names that nobody can do, or no rule takes."""
-    entry = PrescriptionEntry(type="prescription", on=made.on, prescription=made)
-    return [problem.what for problem in unknown_in(catalogue(), [entry])]
 
 
 @transaction.atomic
@@ -117,7 +111,7 @@ def end(person: Person, member: Member | None, *, today: date, now: datetime) ->
 def _keep(
     person: Person, given: Prescription | None, member: Member | None, version: int, *, today: date, now: datetime
 ) -> None:
-    models.Prescription.objects.create(
+    rows.Prescription.objects.create(
         person=person,
         practice=member.practice if member else None,
         member=member,
@@ -177,24 +171,24 @@ def resolvable(person: Person) -> tuple[Finding, ...]:
     return tuple(one for one in findings if one.rule in rules and (blocks(one.status) or one.rule in seen))
 
 
-def templates_of(practice: Practice) -> list[models.Template]:
+def templates_of(practice: Practice) -> list[rows.Template]:
     """A practice's templates by name."""
-    return list(models.Template.objects.filter(practice=practice).order_by("name")[:TEMPLATES_AT_MOST])
+    return list(rows.Template.objects.filter(practice=practice).order_by("name")[:TEMPLATES_AT_MOST])
 
 
-def template_of(practice: Practice, template: UUID) -> models.Template | None:
+def template_of(practice: Practice, template: UUID) -> rows.Template | None:
     """One template of a practice."""
-    return models.Template.objects.filter(practice=practice, id=template).first()
+    return rows.Template.objects.filter(practice=practice, id=template).first()
 
 
-def keep_template(member: Member, body: Template, now: datetime, row: models.Template | None = None) -> models.Template:
+def keep_template(member: Member, body: Template, now: datetime, row: rows.Template | None = None) -> rows.Template:
     """Keep a template; as a new one without `row`."""
-    row = row or models.Template(practice=member.practice)
+    row = row or rows.Template(practice=member.practice)
     row.name, row.body, row.changed_by, row.changed_at = body.name, body.plain(), member, now
     row.save()
     return row
 
 
-def read_template(row: models.Template) -> Template:
+def read_template(row: rows.Template) -> Template:
     """A stored template as the core's value."""
     return Template.read(row.body, what="the stored template")

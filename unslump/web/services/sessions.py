@@ -108,7 +108,7 @@ def another_today(row: Today) -> bool:
     given, times = row.status.get("prescription"), row.status.get("times")
     if not given or not times or times[0] != row.on.isoformat() or row.finished != "finished":
         return False
-    return 0 < times[1] < given["times"]
+    return bool(0 < times[1] < given["times"])
 
 
 def _script(person: Person, name: str) -> CoreScript | None:

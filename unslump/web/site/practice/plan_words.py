@@ -131,7 +131,7 @@ def _limits_changed(catalogue: Catalogue, before: Prescription, now: Prescriptio
         yield _("Nothing above level %(n)d.") % {"n": level} if level else _("No highest level any more.")
     if before.stop != now.stop:
         told = "; ".join(stops(catalogue, now))
-        yield _("The session ends at: %(stops)s.") % {"stops": told} if told else _("No stop rules of their own any more.")
+        yield _("The session ends at: %(stops)s.") % {"stops": told} if told else _("No stop rules any more.")
     seen = {item.rule for item in now.seen} - {item.rule for item in before.seen}
     titles = {rule.id: rule.title for rule in catalogue.screening.rules}
     yield from (_("They have seen you about: %(what)s.") % {"what": titles.get(name, name)} for name in sorted(seen))
