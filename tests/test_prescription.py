@@ -260,7 +260,7 @@ def test_answering_anew_ends_an_all_clear_and_leaves_its_limits(content: Catalog
 
 def own(content: Catalogue, **changes: Any) -> dict[str, Any]:
     """The bridge, written anew by a practitioner."""
-    data = content.exercises["bridge"].plain() | {"id": "own-bridge", "progress": [], "regress": []}
+    data = content.exercises["bridge"].plain() | {"id": "own-bridge", "progress": []}
     for key in ("chair", "prepares", "between"):
         data.pop(key, None)
     return {"exercise": data | changes}
