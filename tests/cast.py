@@ -11,15 +11,17 @@ from django.urls.converters import UUIDConverter
 
 from tests.conftest import NOW
 from tests.walk import screened
+from unslump.core.prescription import Prescribed, Template
 from unslump.web.access import For
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
 from unslump.web.records.publishing import Picture
-from unslump.web.services import comments, practices, publishing
+from unslump.web.services import comments, practices, prescribing, publishing
 from unslump.web.services.content import catalogue
 from unslump.web.services.routines import keep, publish, written
 from unslump.web.services.sharing import share
 
+GIVEN = Prescribed(exercise="bridge", start=0, most=2)
 SENTINEL = "SENTINEL-OF-THE-PERSON"
 READER = "SENTINEL-OF-A-READER"
 ROLES = ("stranger", "guest", "person", "practitioner", "colleague", "owner", "elsewhere", "operator")
@@ -81,7 +83,8 @@ def cast() -> Cast:
     routine = keep(member, written(catalogue(), {"name": "A routine", "items": [item]}), row=None, now=NOW)
     publish(routine, on=True, now=NOW)
     shown = share(row.person, days=7, called=SENTINEL, now=NOW)
-    values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
+    kept = prescribing.keep_template(member, Template(name="Fictional template", items=(GIVEN,)), NOW)
+    values = {"template": kept.id, "consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
     codes = {"invited": waiting.code, "join": joining.code, "shared-plan": shown.code}
     public = dict.fromkeys(("routine", "routine-print", "routine-embed"), routine.slug)
     inside = {f"practice-routine{what}": routine.id for what in ("", "-share", "-publish", "-delete", "-print")}

@@ -17,6 +17,7 @@ from unslump.core.lessons import wrong as wrong_lessons
 from unslump.core.measures import cited
 from unslump.core.measures import wrong as wrong_measures
 from unslump.core.places import wrong as wrong_places
+from unslump.core.pose import Figure
 from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import STANDING_ALONE
@@ -40,7 +41,7 @@ class Fault(Value):
 def faults(catalogue: Catalogue) -> Iterator[Fault]:
     """Everything that is wrong between the parts of a catalogue."""
     for exercise in catalogue.exercises.values():
-        yield from _exercise_faults(catalogue, exercise)
+        yield from exercise_wrong(catalogue, exercise)
     yield from _cycle_faults(catalogue)
     for name, path, what in wrong_places(catalogue):
         yield Fault(file=f"exercises/{name}.toml", path=path, what=what)
@@ -68,20 +69,27 @@ def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
         if figure is None:
             yield Fault(file=f"exercises/{name}.toml", path=("id",), what=f"there is no {file} to draw it")
             continue
-        steps = {step.id for step in exercise.steps}
-        for missing in sorted(steps - figure.steps.keys()):
-            yield Fault(file=file, path=("steps",), what=f"step {missing!r} has no pose")
-        for extra in sorted(figure.steps.keys() - steps):
-            yield Fault(file=file, path=("steps", extra), what=f"{name!r} has no step {extra!r}")
-        for step, poses in figure.steps.items():
-            for pose in poses:
-                if pose.base is not None and pose.base not in catalogue.poses.bases:
-                    yield Fault(file=file, path=("steps", step), what=f"unknown base position {pose.base!r}")
+        yield from figure_wrong(catalogue, exercise, figure)
     for extra in sorted(catalogue.poses.figures.keys() - catalogue.exercises.keys()):
         yield Fault(file=f"poses/{extra}.toml", path=("id",), what=f"there is no exercise {extra!r}")
 
 
-def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
+def figure_wrong(catalogue: Catalogue, exercise: Exercise, figure: Figure) -> Iterator[Fault]:
+    """Every step of an exercise has its poses, each from a base that there is, and no pose is left over."""
+    file = f"poses/{exercise.id}.toml"
+    steps = {step.id for step in exercise.steps}
+    for missing in sorted(steps - figure.steps.keys()):
+        yield Fault(file=file, path=("steps",), what=f"step {missing!r} has no pose")
+    for extra in sorted(figure.steps.keys() - steps):
+        yield Fault(file=file, path=("steps", extra), what=f"{exercise.id!r} has no step {extra!r}")
+    for step, poses in figure.steps.items():
+        for pose in poses:
+            if pose.base is not None and pose.base not in catalogue.poses.bases:
+                yield Fault(file=file, path=("steps", step), what=f"unknown base position {pose.base!r}")
+
+
+def exercise_wrong(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
+    """Everything that is wrong with an exercise beside the others: unknown words, and what the guardrails forbid."""
     file = f"exercises/{exercise.id}.toml"
 
     def fault(path: Path, what: str) -> Fault:

@@ -227,13 +227,18 @@ def _let_in(request: HttpRequest, asking: Member, consent: UUID, name: str) -> C
     found: Consent | None = consents_to(asking).filter(id=consent).first()
     if found is None:
         raise Http404
+    looked(asking, found, name, changed=request.method not in ("GET", "HEAD"))
+    return found
+
+
+def looked(asking: Member, consent: Consent, name: str, *, changed: bool) -> None:
+    """Record a look. `name`: of the address that shows such things of one person."""
     Look.objects.create(
-        person=found.person,
+        person=consent.person,
         member=asking,
         who=asking.name,
         practice=asking.practice.name,
         what=name,
-        changed=request.method not in ("GET", "HEAD"),
+        changed=changed,
         at=clock.now(),
     )
-    return found

@@ -78,6 +78,7 @@ TEMPLATES = [
                     "public",
                     "practice",
                     "handing",
+                    "given",
                 )
             ),
         ],

@@ -6,6 +6,7 @@ from unslump.web.access import For, to
 from unslump.web.api.api import api
 from unslump.web.site.demo import views as demo
 from unslump.web.site.figures import views as figures
+from unslump.web.site.given import views as given
 from unslump.web.site.handing import routines, sharing
 from unslump.web.site.handing import views as handing
 from unslump.web.site.home import views as home
@@ -14,7 +15,7 @@ from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.measures import views as measures
 from unslump.web.site.offline import views as offline
-from unslump.web.site.practice import operating, publishing, watching
+from unslump.web.site.practice import operating, plan, publishing, watching
 from unslump.web.site.practice import views as practice
 from unslump.web.site.programmes import views as programmes
 from unslump.web.site.progress import views as progress
@@ -144,6 +145,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.MEMBER, "practice/routines/<uuid:routine>/delete/", routines.delete, "practice-routine-delete"),
     to(For.MEMBER, "practice/routines/<uuid:routine>/print.pdf", routines.printed, "practice-routine-print"),
     to(For.CONSENT, "practice/people/<uuid:consent>/print.pdf", handing.of_person, "practice-handout"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/plan/", plan.plan, "practice-plan"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/plan/history/", plan.history, "practice-plan-history"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/plan/end/", plan.end, "practice-plan-end"),
+    to(For.MEMBER, "practice/templates/", plan.templates, "practice-templates"),
+    to(For.MEMBER, "practice/templates/new/", plan.template, "practice-template-new"),
+    to(For.MEMBER, "practice/templates/<uuid:template>/", plan.template, "practice-template"),
+    to(For.MEMBER, "practice/templates/<uuid:template>/give/", plan.give_template, "practice-template-give"),
+    to(For.MEMBER, "practice/templates/<uuid:template>/remove/", plan.remove_template, "practice-template-remove"),
+    to(For.OWN, "given/", given.given, "given"),
+    to(For.OWN, "given/read/", given.read, "given-read"),
+    to(For.OWN, "given/end/", given.end, "given-end"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -118,7 +118,7 @@ class Today(models.Model):
     `finished_on` ended. `status` is the history folded. `noted` is what was told with a note that points at something,
     until the person has said whether it is so (services/noting.py). `told` is what stood in the way before, and what
     became of it (core/told.py). `lesson` is the one that is offered on the day. `breath_seconds` is the pace at which
-    the person breathes, once they have chosen one.
+    the person breathes, once they have chosen one. `given_news`: what a practitioner gave or ended, until it was read.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="today")
@@ -146,9 +146,16 @@ class Today(models.Model):
     script = models.JSONField(null=True)
     noted = models.JSONField(null=True)
     told = models.JSONField(default=list)
+    given_news = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"today of {self.person_id}"
 
 
-from unslump.web.records import handing, practice, publishing, watching  # noqa: E402, F401 - Django looks for models here
+from unslump.web.records import (  # noqa: E402 - Django looks for models here
+    handing,  # noqa: F401
+    practice,  # noqa: F401
+    prescribing,  # noqa: F401
+    publishing,  # noqa: F401
+    watching,  # noqa: F401
+)

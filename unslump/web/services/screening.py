@@ -8,6 +8,7 @@ from django.db import transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.history import CheckIn, Screened
+from unslump.core.prescribing import all_clears, in_force
 from unslump.core.profile import understand
 from unslump.core.questions import NONE, Answer
 from unslump.core.screening import Became, Clearance, Seen, carried_over, complete, emergencies, screen
@@ -16,7 +17,7 @@ from unslump.core.values import Day, Id, Text, Value
 from unslump.web.records.models import Person, Screening, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.rebuilding import folded, history_of
-from unslump.web.services.today import forward, keep_told, profile_of, read_told, store, told_of, work_out
+from unslump.web.services.today import forward, keep_told, profile_of, read_told, status_of, store, told_of, work_out
 from unslump.web.services.watching import note_person
 
 PAIN_QUESTION = "pain-now"
@@ -100,7 +101,8 @@ def still_valid(row: Today | None, answers: dict[str, Answer]) -> tuple[Seen, ..
     if row is None:
         return ()
     before = [finding["rule"] for finding in row.clearance.get("findings", [])]
-    seen = tuple(map(_seen, row.seen))
+    given = in_force(status_of(row).prescription, row.on)
+    seen = all_clears(catalogue(), tuple(map(_seen, row.seen)), given, today=row.on)
     return carried_over(catalogue().screening, seen, before, answers, today=row.on)
 
 

@@ -27,6 +27,9 @@ LOOKED_AT = {
     "practice-seen": _l("marked as seen why you are on their list"),
     "practice-discharge": _l("ended your care"),
     "practice-handout": _l("printed what they gave you"),
+    "practice-plan": _l("worked on what you are given"),
+    "practice-plan-history": _l("saw what you were given before"),
+    "practice-plan-end": _l("ended what you were given"),
 }
 """What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here, and
 the list of everybody."""

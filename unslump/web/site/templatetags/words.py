@@ -159,7 +159,7 @@ def grouped(changes: list[tuple[str, Change]], on: date | None = None) -> tuple[
 @register.filter
 def adapted(item: PlanItem) -> tuple[Reason, ...]:
     """What has changed about an exercise or its dose, of the reasons why it is in the plan."""
-    others = ("aim:", "boost:", "on-bed", "grown-into")
+    others = ("aim:", "boost:", "on-bed", "grown-into", "prescription")
     return tuple(reason for reason in item.because if not reason.rule.startswith(others))
 
 
