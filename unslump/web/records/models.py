@@ -152,3 +152,4 @@ class Today(models.Model):
 
 
 from unslump.web.records.practice import Consent, Invite, Look, Member, Practice  # noqa: E402, F401 - Django looks here
+from unslump.web.records.authoring import Written, WrittenPicture, WrittenVersion  # noqa: E402, F401
