@@ -10,12 +10,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import NOW
 from tests.walk import screened
+from unslump.core.prescription import OwnExercise
 from unslump.web.access import For
+from unslump.web.records.authoring import Written
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
-from unslump.web.services import practices
+from unslump.web.services import authoring, practices
+from unslump.web.services.content import catalogue
+from unslump.web.site.authoring.forms import Writing, draft_of
 
 SENTINEL = "SENTINEL-OF-THE-PERSON"
+OWN = "Fictional own exercise"
+"""What a practice wrote; for everybody in it, and for nobody elsewhere."""
 ROLES = ("stranger", "guest", "person", "practitioner", "colleague", "owner", "elsewhere", "operator")
 """A stranger without anything; another guest; the person; their practitioner; one of the same practice and the owner of
 it, whom they have not let in; the owner of another practice; and the operator."""
@@ -72,8 +78,24 @@ def cast() -> Cast:
     waiting = practices.invite(member, called=SENTINEL, colleague=False, now=NOW)
     joining = practices.invite(owner, called="New colleague", colleague=True, now=NOW)
     values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
+    drawn = own_exercise_of(member)
+    values |= {"own": drawn.id, "number": 1, "step": {"practice-own-still": "step-1", "figure-still": "lift"}}
     codes = {"invited": waiting.code, "join": joining.code}
+    values |= {"name": "0" * 32 + ".jpg"}
     return Cast(clients, values | {"code": codes}, consent, member)
+
+
+def own_exercise_of(member: Member) -> Written:
+    """An exercise that a practice wrote and saved."""
+    content = catalogue()
+    like = OwnExercise(exercise=content.exercises["bird-dog"], figure=content.poses.figures["bird-dog"])
+    draft = draft_of(like, poses="bird-dog/") | {"name": [OWN]}
+    row = authoring.begin(member, OWN, draft, now=NOW)
+    assert row is not None
+    own = Writing(content, draft, checked=True).own(row.slug, None)
+    assert own is not None
+    assert not authoring.save(row, content, own, member, now=NOW).wrong
+    return row
 
 
 def _account(name: str) -> User:

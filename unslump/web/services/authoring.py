@@ -63,6 +63,13 @@ def newest(row: Written) -> WrittenVersion | None:
     return row.versions.order_by("-number").first()
 
 
+def newest_of(practice: Practice, slug: str) -> OwnExercise | None:
+    """The newest version of what a practice wrote under that id; None if there is none."""
+    rows = WrittenVersion.objects.filter(written__practice=practice, written__slug=slug)
+    found = rows.order_by("-number").first()
+    return body_of(found) if found is not None else None
+
+
 def body_of(version: WrittenVersion) -> OwnExercise:
     """What a version says."""
     return OwnExercise.read(version.body, what="a stored exercise")

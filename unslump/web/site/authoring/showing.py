@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -62,6 +65,29 @@ def _library(version: str) -> Poses:
     del version  # names the content for the cache
     every = sorted(content.exercises.values(), key=lambda one: one.name)
     return [(one.name, [(f"{one.id}/{step.id}", _short(step.say)) for step in one.steps]) for one in every]
+
+
+def options_of(poses: Poses, chosen: str) -> SafeString:
+    """The poses as options of a list, grouped by exercise."""
+    text = "".join(_group(name, tuple(own)) for name, own in poses)
+    if chosen:
+        marked = f'value="{escape(chosen)}"'
+        text = text.replace(f"{marked}>", f"{marked} selected>", 1)
+    return mark_safe(text)  # noqa: S308 - every part is escaped where it is made
+
+
+@lru_cache(maxsize=1024)
+def _group(name: str, poses: tuple[tuple[str, str], ...]) -> str:
+    options = format_html_join("", '<option value="{}">{}</option>', poses)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, options)
+
+
+def url_of(content: Catalogue, pose: str) -> str:
+    """The picture of a pose of the library; empty for any other."""
+    exercise, _sep, step = pose.partition("/")
+    figure = content.poses.figures.get(exercise)
+    known = figure is not None and step in figure.steps
+    return reverse("figure-still", kwargs={"exercise": exercise, "step": step}) if known else ""
 
 
 def _short(text: str) -> str:

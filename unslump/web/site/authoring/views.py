@@ -37,7 +37,7 @@ from unslump.web.site.authoring.forms import (
     draft_from,
     draft_of,
 )
-from unslump.web.site.authoring.showing import CHANGED, pose_choices, dose_of, told_of
+from unslump.web.site.authoring.showing import CHANGED, dose_of, options_of, pose_choices, told_of, url_of
 from unslump.web.site.figures.views import drawn
 from unslump.web.site.saying import PHASES
 
@@ -170,15 +170,15 @@ def _form(
     picture = (row.draft.get("picture") or [""])[0]
     poses = pose_choices(writing.content, _came(row))
     steps = [
-        {"at": at, "number": at + 1, "form": form, "pose": str(form["pose"].value() or "")}
+        {"at": at, "number": at + 1, "form": form, "options": options_of(poses, pose), "url": url_of(writing.content, pose)}
         for at, form in enumerate(writing.steps)
+        for pose in [str(form["pose"].value() or "")]
     ]
     context = {
         "row": row,
         "form": writing.form,
         "steps": steps,
         "count": len(steps),
-        "poses": poses,
         "picture": picture,
         "added": added,
         "wrong": writing.checked and any(form.errors for form in (writing.form, *writing.steps)),
