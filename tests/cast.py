@@ -11,19 +11,23 @@ from django.urls.converters import UUIDConverter
 
 from tests.conftest import NOW
 from tests.walk import screened
-from unslump.core.prescription import Prescribed, Template
+from unslump.core.prescription import OwnExercise, Prescribed, Template
 from unslump.web.access import For
+from unslump.web.records.authoring import Written
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
 from unslump.web.records.publishing import Picture
-from unslump.web.services import comments, practices, prescribing, publishing
+from unslump.web.services import authoring, comments, practices, prescribing, publishing
 from unslump.web.services.content import catalogue
 from unslump.web.services.routines import keep, publish, written
 from unslump.web.services.sharing import share
+from unslump.web.site.authoring.forms import Writing, draft_of
 
 GIVEN = Prescribed(exercise="bridge", start=0, most=2)
 SENTINEL = "SENTINEL-OF-THE-PERSON"
 READER = "SENTINEL-OF-A-READER"
+OWN = "Fictional own exercise"
+"""What a practice wrote; for everybody in it, and for nobody elsewhere."""
 ROLES = ("stranger", "guest", "person", "practitioner", "colleague", "owner", "elsewhere", "operator")
 """A stranger without anything; another guest; the person; their practitioner; one of the same practice and the owner of
 it, whom they have not let in; the owner of another practice; and the operator."""
@@ -88,6 +92,9 @@ def cast() -> Cast:
     codes = {"invited": waiting.code, "join": joining.code, "shared-plan": shown.code}
     public = dict.fromkeys(("routine", "routine-print", "routine-embed"), routine.slug)
     inside = {f"practice-routine{what}": routine.id for what in ("", "-share", "-publish", "-delete", "-print")}
+    drawn = own_exercise_of(member)
+    values |= {"own": drawn.id, "number": 1, "step": {"practice-own-still": "step-1", "figure-still": "lift"}}
+    values |= {"name": "0" * 32 + ".jpg"}
     values |= {"link": shown.shared.id, "routine": public | inside} | _published(member)
     return Cast(clients, values | {"code": codes | {"comment": values.pop("comment-code")}}, consent, member)
 
@@ -121,6 +128,19 @@ def _published(member: Member) -> dict[str, Any]:
         "contact": letter.id,
         "comment-code": comment.code,
     }
+
+
+def own_exercise_of(member: Member) -> Written:
+    """An exercise that a practice wrote and saved."""
+    content = catalogue()
+    like = OwnExercise(exercise=content.exercises["bird-dog"], figure=content.poses.figures["bird-dog"])
+    draft = draft_of(like, poses="bird-dog/") | {"name": [OWN]}
+    row = authoring.begin(member, OWN, draft, now=NOW)
+    assert row is not None
+    own = Writing(content, draft, checked=True).own(row.slug, None)
+    assert own is not None
+    assert not authoring.save(row, content, own, member, now=NOW).wrong
+    return row
 
 
 def _account(name: str) -> User:

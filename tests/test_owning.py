@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from unslump.authoring.poses import whole
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.exercise import Exercise
 from unslump.core.loading import load_content
 from unslump.core.owning import is_own, own_of, tightened, with_own, wrong_own
-from unslump.core.pose import Figure
 from unslump.core.prescription import OwnExercise, PrescriptionEntry
 from unslump.core.soundness import sound
 from unslump.core.trials import trial
@@ -25,10 +25,9 @@ def content() -> Catalogue:
 def own_like(content: Catalogue, like: str, own_id: str = OWN_ID, **changes: Any) -> OwnExercise:
     """An own exercise made of one of the library."""
     plain = content.exercises[like].plain() | {"id": own_id, "between": None, "prepares": [], "chair": None} | changes
-    figure = content.poses.figures[like].plain() | {"id": own_id}
     return OwnExercise(
         exercise=Exercise.read({k: v for k, v in plain.items() if v is not None}, what="an exercise"),
-        figure=Figure.read(figure, what="a figure"),
+        figure=whole(content.poses.figures[like], own_id),
     )
 
 
@@ -138,4 +137,6 @@ def test_a_history_gives_each_own_exercise_as_it_came_last(content: Catalogue) -
 
 
 def test_only_names_of_own_exercises_are_own() -> None:
-    assert is_own("own-x") and not is_own("owning") and not is_own("bird-dog")
+    assert is_own("own-x")
+    assert not is_own("owning")
+    assert not is_own("bird-dog")

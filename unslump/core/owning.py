@@ -23,8 +23,10 @@ from unslump.core.values import to_json
 
 PREFIX = "own-"
 MOST_STEPS = 12
-MOST_POSES = 4
+MOST_POSES = 8
 """Of one step."""
+MOST_RUNGS = 60
+"""Of a dose's ladder; the library's longest is far below."""
 MOST_LINES = 12
 """Of one list of sentences."""
 LIBRARY_ONLY = ("between", "prepares", "chair")
@@ -111,7 +113,13 @@ def wrong_own(catalogue: Catalogue, own: OwnExercise) -> Iterator[Fault]:
     if exercise.bed is not None and position is not None and position.needs_on_bed is None:
         yield Fault(file=file, path=("bed",), what=f"nobody is {position.name} on a bed")
     yield from _too_long(exercise, file)
-    yield from exercise_wrong(catalogue, exercise)
+    wrong = list(exercise_wrong(catalogue, exercise))
+    yield from wrong
+    if not any(fault.path[0] == "dose" for fault in wrong) and len(exercise.dose.rungs) > MOST_RUNGS:
+        what = (
+            f"the dose grows in {len(exercise.dose.rungs)} steps: at most {MOST_RUNGS}; let it grow by more at a time"
+        )
+        yield Fault(file=file, path=("dose", "step"), what=what)
     if own.figure is not None:
         yield from _figure_faults(catalogue, exercise, own.figure)
 
@@ -134,6 +142,9 @@ def _figure_faults(catalogue: Catalogue, exercise: Exercise, figure: Figure) -> 
     for step, poses in figure.steps.items():
         if len(poses) > MOST_POSES:
             what = f"{len(poses)} poses are too many: at most {MOST_POSES}"
+            yield Fault(file=file, path=("steps", step), what=what)
+        if any(pose.like is not None for pose in poses):
+            what = "each pose of an own exercise is given whole: none is like another"
             yield Fault(file=file, path=("steps", step), what=what)
     yield from figure_wrong(catalogue, exercise, figure)
 

@@ -79,6 +79,7 @@ TEMPLATES = [
                     "practice",
                     "handing",
                     "given",
+                    "authoring",
                 )
             ),
         ],
@@ -164,6 +165,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Pictures that practitioners upload; named at random, served by authoring/views.py alone.
+UPLOADS = DATA / "uploads"
 
 # Nobody sends us more than a session's events; 10 MB bodies are refused before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from unslump.web.access import For, to
 from unslump.web.api.api import api
+from unslump.web.site.authoring import views as authoring
 from unslump.web.site.demo import views as demo
 from unslump.web.site.figures import views as figures
 from unslump.web.site.given import views as given
@@ -156,6 +157,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.OWN, "given/", given.given, "given"),
     to(For.OWN, "given/read/", given.read, "given-read"),
     to(For.OWN, "given/end/", given.end, "given-end"),
+    to(For.MEMBER, "practice/exercises/", authoring.index, "practice-own-exercises"),
+    to(For.MEMBER, "practice/exercises/new/", authoring.begin, "practice-own-new"),
+    to(For.MEMBER, "practice/exercises/bring/", authoring.bring, "practice-own-bring"),
+    to(For.MEMBER, "practice/exercises/<uuid:own>/", authoring.detail, "practice-own"),
+    to(For.MEMBER, "practice/exercises/<uuid:own>/edit/", authoring.edit, "practice-own-edit"),
+    to(For.MEMBER, "practice/exercises/<uuid:own>/delete/", authoring.delete, "practice-own-delete"),
+    to(For.MEMBER, "practice/exercises/<uuid:own>/file.zip", authoring.file, "practice-own-file"),
+    to(For.MEMBER, "practice/exercises/<uuid:own>/<int:number>/", authoring.version, "practice-own-version"),
+    to(For.MEMBER, "practice/exercises/<uuid:own>/<int:number>/<slug:step>.svg", authoring.still, "practice-own-still"),
+    to(For.ANYBODY, "pictures/<str:name>", authoring.uploaded, "own-picture"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

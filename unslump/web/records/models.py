@@ -153,6 +153,7 @@ class Today(models.Model):
 
 
 from unslump.web.records import (  # noqa: E402 - Django looks for models here
+    authoring,  # noqa: F401
     handing,  # noqa: F401
     practice,  # noqa: F401
     prescribing,  # noqa: F401
