@@ -1,20 +1,24 @@
 """Notes in a real browser: every state of their pages is accessible and fits, on phone and desktop, light and dark."""
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browsing import Looked, looked
-from tests.test_browser import answer_all, browser, server
-from tests.walk import answers_of
+from tests.browsing import IN_A_BROWSER, Server, become, flaws, in_both_looks
 
-__all__ = ["browser", "looked", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 
-def test_a_note_is_asked_about_before_the_session(looked: Looked) -> None:
-    page, look = looked.page, looked.look
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+@in_both_looks
+def test_a_note_is_asked_about_before_the_session(
+    browser: Browser, server: Server, scheme: str, size: dict[str, int]
+) -> None:
+    context = browser.new_context(base_url=server.url, viewport=size, color_scheme=scheme)
+    page = context.new_page()
+    found: list[str] = []
+
+    def look(where: str) -> None:
+        found.extend(flaws(page, where))
+
+    become(page)
     page.goto("/today/check/")
     page.get_by_text("Anything you want to note?").click()
     page.get_by_label("Your note").fill("leg gave way\nand I can\u2019t feel when I wipe " + "w" * 300)
@@ -35,3 +39,5 @@ def test_a_note_is_asked_about_before_the_session(looked: Looked) -> None:
         answer.check()
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/session/")
+    context.close()
+    assert found == []

@@ -1,18 +1,32 @@
 """What became of what was told before, in a real browser: accessible, by keyboard, every size and scheme."""
 
-import pytest
-from playwright.sync_api import expect
+import os
+from pathlib import Path
 
-from tests.browsing import Looked, looked
-from tests.test_browser import answer_all, browser, server
+from playwright.sync_api import Browser, expect
+
+from tests.browsing import IN_A_BROWSER, Server, answer_all, flaws, in_both_looks
 from tests.walk import answers_of
 
-__all__ = ["browser", "looked", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
+
+PICTURES = os.environ.get("UNSLUMP_PICTURES")
+"""A folder for pictures of what is tested, for somebody who wants to look."""
 
 
-def test_what_was_told_is_asked_about_before_any_session(looked: Looked) -> None:
-    page, look = looked.page, looked.look
+@in_both_looks
+def test_what_was_told_is_asked_about_before_any_session(
+    browser: Browser, server: Server, scheme: str, size: dict[str, int]
+) -> None:
+    context = browser.new_context(base_url=server.url, viewport=size, color_scheme=scheme)
+    page = context.new_page()
+    found: list[str] = []
+
+    def look(where: str) -> None:
+        found.extend(flaws(page, where))
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{where}-{size['width']}-{scheme}.png", full_page=True)
+
     page.goto("/screening/")
     page.get_by_label("Numb around genitals or bottom").check()
     page.get_by_role("button", name="Continue").last.click()
@@ -44,3 +58,5 @@ def test_what_was_told_is_asked_about_before_any_session(looked: Looked) -> None
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/today/")
     expect(page.get_by_role("link", name="Start")).to_be_visible()
+    context.close()
+    assert found == []

@@ -1,53 +1,34 @@
 """Your data in a real browser: accessible in every size and scheme; after deleting, the browser has forgotten."""
 
+import os
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browsing import Looked, looked
-from tests.test_browser import CHROMIUM, FLAGS, PHONE, Server, answer_all, browser, server
-from tests.walk import answers_of
+from tests.browsing import IN_A_BROWSER, Server, become, flaws, in_both_looks
 
-__all__ = ["browser", "looked", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
-STORES = """
-const stores = async (work) => {
-  const database = await new Promise((done) => {
-    const request = indexedDB.open("unslump", 1);
-    request.onupgradeneeded = () => {
-      for (const name of ["out", "given"]) request.result.createObjectStore(name, { keyPath: "id" });
-    };
-    request.onsuccess = () => done(request.result);
-  });
-  const found = [];
-  for (const name of ["given", "out"]) {
-    const store = database.transaction(name, "readwrite").objectStore(name);
-    found.push(await new Promise((done) => { const r = work(store); r.onsuccess = () => done([name, r.result]); }));
-  }
-  database.close();
-  return found;
-};
-"""
-KEEP = f"""async () => {{ {STORES}
-  for (const key of ["unslump.settings", "unslump.run.a.b"]) localStorage.setItem(key, "1");
-  await stores((store) => store.put({{ id: "a", at: 1, refused: "no" }}));
-}}"""
-"""Puts into the browser what the player and an outbox keep there."""
-KEPT = f"""async () => {{ {STORES}
-  const held = (await stores((store) => store.count())).filter(([, count]) => count).map(([name]) => name);
-  return [...held, ...Object.keys(localStorage).filter((key) => key.startsWith("unslump."))].sort();
-}}"""
-"""What of it is still there."""
+PICTURES = os.environ.get("UNSLUMP_PICTURES")
+"""A folder for pictures of what is tested, for somebody who wants to look."""
 
 
-def test_take_along_delete_and_bring_back(looked: Looked, tmp_path: Path) -> None:
-    page, look = looked.page, looked.look
+@in_both_looks
+def test_take_along_delete_and_bring_back(
+    browser: Browser, server: Server, scheme: str, size: dict[str, int], tmp_path: Path
+) -> None:
+    context = browser.new_context(base_url=server.url, viewport=size, color_scheme=scheme)
+    page = context.new_page()
+    found: list[str] = []
+
+    def look(where: str) -> None:
+        found.extend(flaws(page, where))
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{where}-{size['width']}-{scheme}.png", full_page=True)
+
     page.goto("/yours/")
     look("yours-nobody")
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     page.goto("/today/")
     page.get_by_role("contentinfo").get_by_role("link", name="Your data").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your data")
@@ -68,7 +49,7 @@ def test_take_along_delete_and_bring_back(looked: Looked, tmp_path: Path) -> Non
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Everything is deleted")
     look("yours-deleted")
-    assert {cookie["name"] for cookie in page.context.cookies()} <= {"tz"}
+    assert "unslump" not in {cookie["name"] for cookie in context.cookies()}
     assert not [name for name in page.evaluate("caches.keys()") if "guest" in name]
     page.goto("/today/")
     page.wait_for_url("**/screening/**")
@@ -79,34 +60,5 @@ def test_take_along_delete_and_bring_back(looked: Looked, tmp_path: Path) -> Non
     look("yours-brought")
     page.goto("/today/")
     page.wait_for_url("**/today/")
-
-
-def test_over_plain_http_the_browser_forgets_as_well(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where Clear-Site-Data is not heeded: at any address but this machine's own, without https."""
-    host = "unslump.test"
-    monkeypatch.setenv("UNSLUMP_HOSTS", host)
-    server = Server(tmp_path / "data")
-    server.start()
-    rule = f"--host-resolver-rules=MAP {host} 127.0.0.1"
-    elsewhere = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, rule])
-    page = elsewhere.new_page(base_url=f"http://{host}:{server.port}", viewport=PHONE)
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
-    page.goto("/yours/deleted/")
-    page.evaluate(KEEP)
-    kept = ["given", "out", "unslump.run.a.b", "unslump.settings"]
-    page.goto("/yours/deleted/")  # nothing was deleted: nothing is forgotten
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(KEPT) == kept
-    page.goto("/yours/delete/")
-    page.get_by_label("Yes, delete all of it").check()
-    page.get_by_role("button", name="Delete everything").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Everything is deleted")
-    page.wait_for_load_state("networkidle")
-    assert not page.evaluate("isSecureContext")
-    assert page.evaluate(KEPT) == []
-    assert {cookie["name"] for cookie in page.context.cookies()} == {"tz"}, "which every page sets"
-    elsewhere.close()
-    server.stop()
+    context.close()
+    assert found == []
