@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_simulation import CONTENT, DEMANDS, MODEL, real_plan
+from tests.simulated import CONTENT, DEMANDS, MODEL, real_plan
 from unslump.cli.main import main
 from unslump.core.lawful import unlawful
 from unslump.simulation.assumptions import ANSWERED, with_changed

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from tests.conftest import NOW, TODAY
-from tests.test_pages import Seen, finished
+from tests.pages import Seen, finished
 from tests.test_services import do, today_of
 from tests.test_services import screened as somebody
 from tests.walk import CONTENT, checked, screened
