@@ -80,7 +80,7 @@ def cast() -> Cast:
     shown = share(row.person, days=7, called=SENTINEL, now=NOW)
     values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
     codes = {"invited": waiting.code, "join": joining.code, "shared-plan": shown.code}
-    public = {name: routine.slug for name in ("routine", "routine-print", "routine-embed")}
+    public = dict.fromkeys(("routine", "routine-print", "routine-embed"), routine.slug)
     inside = {f"practice-routine{what}": routine.id for what in ("", "-share", "-publish", "-delete", "-print")}
     shared = {"link": shown.shared.id, "practice": member.practice.slug, "routine": public | inside}
     return Cast(clients, values | shared | {"code": codes}, consent, member)

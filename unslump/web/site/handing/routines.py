@@ -172,7 +172,8 @@ def _typed(content: Catalogue, request: HttpRequest) -> tuple[Typed, tuple[str, 
     if len(typed.lines) > MOST_ITEMS:
         wrong.append(_("At most %(n)s exercises, please.") % {"n": MOST_ITEMS})
     wrong += [
-        _("The note for “%(name)s” is too long: at most %(n)s letters.") % {"name": one.exercise.name, "n": NOTE_LETTERS}
+        _("The note for “%(name)s” is too long: at most %(n)s letters.")
+        % {"name": one.exercise.name, "n": NOTE_LETTERS}
         for one in typed.lines
         if len(one.note) > NOTE_LETTERS
     ]
@@ -254,7 +255,7 @@ def routine(request: HttpRequest, practice: str, routine: str) -> HttpResponse:
 
 
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type] # its types know no views with arguments
 @require_safe
 def embed(request: HttpRequest, practice: str, routine: str) -> HttpResponse:
     """The same to stand in another site: no forms, no cookies, and every link opens the page itself."""

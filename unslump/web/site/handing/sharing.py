@@ -73,7 +73,9 @@ def shared_plan(request: HttpRequest, code: str) -> HttpResponse:
     content = stored_in(plan.content) if plan else None
     context = {
         "plan": plan,
-        "items": [(item, content.exercises.get(item.dosed.exercise)) for item in plan.items] if plan and content else (),
+        "items": [(item, content.exercises.get(item.dosed.exercise)) for item in plan.items]
+        if plan and content
+        else (),
         "minutes": -(-plan.seconds // 60) if plan else 0,
         "until": found.expires_at,
         "mine": mine,
