@@ -25,6 +25,7 @@ from unslump.web.records.practice import Consent, Look, Practice
 from unslump.web.services import sharing
 from unslump.web.services.people import keep_as
 from unslump.web.services.routines import published_routines
+from unslump.web.site.handing.routines import snippet
 from unslump.web.site.templatetags.words import dose
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -536,7 +537,14 @@ class TestEmbedding:
         body = (
             everybody.clients["practitioner"].get(reverse("practice-routine-share", args=[row().id])).content.decode()
         )
-        assert f'&lt;iframe src="http://testserver{page_of(row(), "routine-embed")}?language=en"' in body
+        assert f"&lt;iframe src=&quot;http://testserver{page_of(row(), 'routine-embed')}?language=en&quot;" in body
+
+
+def test_a_name_cannot_break_out_of_the_snippet() -> None:
+    assert snippet('https://x.example/?a=1&b="', '"><script>') == (
+        '<iframe src="https://x.example/?a=1&amp;b=&quot;" title="&quot;&gt;&lt;script&gt;" width="720" height="900" '
+        'style="max-width:100%;border:0" loading="lazy"></iframe>'
+    )
 
 
 def test_consent_that_ended_prints_nothing(everybody: Cast) -> None:
