@@ -6,12 +6,34 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import answering, deciding, drawing, growing, proving, simulating, starting, storing, watching
+from benchmarks import (
+    answering,
+    deciding,
+    drawing,
+    growing,
+    printing,
+    proving,
+    simulating,
+    starting,
+    storing,
+    watching,
+)
 from benchmarks.measuring import Figure
 from benchmarks.world import open_world
 
 OUT = Path(__file__).parent.parent / "build" / "bench.json"
-GROUPS = ("deciding", "proving", "simulating", "drawing", "starting", "answering", "storing", "growing", "watching")
+GROUPS = (
+    "deciding",
+    "proving",
+    "simulating",
+    "drawing",
+    "printing",
+    "starting",
+    "answering",
+    "storing",
+    "growing",
+    "watching",
+)
 
 
 def figures(groups: set[str]) -> Iterator[Figure]:
@@ -24,6 +46,8 @@ def figures(groups: set[str]) -> Iterator[Figure]:
         yield from simulating.figures()
     if "drawing" in groups:
         yield from drawing.figures()
+    if "printing" in groups:
+        yield from printing.figures()
     if "starting" in groups:
         yield from starting.figures()
     if groups & {"answering", "storing", "growing", "watching"}:

@@ -33,7 +33,7 @@ def handout(arguments: argparse.Namespace) -> int:
 
 
 def _made(arguments: argparse.Namespace, content: Catalogue, plan: Plan) -> bytes:
-    with _site_words(content.language):
+    with site_words(content.language):
         from unslump.handout.sheet import pdf
         from unslump.web.site.handing.sheets import Given, paper_of, sheet_of_plan
 
@@ -42,7 +42,7 @@ def _made(arguments: argparse.Namespace, content: Catalogue, plan: Plan) -> byte
 
 
 @contextmanager
-def _site_words(language: str) -> Iterator[None]:
+def site_words(language: str) -> Iterator[None]:
     """The site's sentences in a language, without the site: its settings ask for a data folder."""
     import django
     from django.conf import settings

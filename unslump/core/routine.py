@@ -82,7 +82,7 @@ def minutes(catalogue: Catalogue, routine: Routine) -> int:
 
 
 def not_for(catalogue: Catalogue, routine: Routine) -> dict[str, tuple[str, ...]]:
-    """Each tag that rules out something of a routine, in the order of the vocabulary, with the exercises it rules out."""
+    """Each tag that rules out something of a routine, with the exercises that it rules out."""
     found: dict[str, tuple[str, ...]] = {}
     for tag in catalogue.vocabulary.tags:
         names = tuple(item.exercise for item in routine.items if tag in catalogue.exercises[item.exercise].avoid)

@@ -8,7 +8,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -31,7 +31,7 @@ class Frame(Value):
 class Move(Value):
     """One exercise. `dose` and `when`: how much, and on which days. `note`: the practitioner's own words.
 
-    `days`: the columns of the log on which it is due, from 0; none means each.
+    `days`: the columns of the log on which it is due, from 0; none means each. `warning`: who leaves it out.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Move(Value):
     frames: tuple[Frame, ...] = ()
     about: tuple[Said, ...] = ()
     days: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    warning: Said | None = None
 
 
 class Log(Value):
@@ -99,21 +100,22 @@ def pdf(sheet: Sheet) -> bytes:
 
 def pictures(sheet: Sheet, *, dots: float = 110) -> list[bytes]:
     """Each page as PNG, to look at."""
-    return _made(sheet, "png", ppi=dots)
+    return _made(sheet, "png", dots=dots)
 
 
-def _made(sheet: Sheet, form: str, **how: Any) -> list[bytes]:  # noqa: ANN401 - typst's own settings
+def _made(sheet: Sheet, form: Literal["pdf", "png"], *, dots: float | None = None) -> list[bytes]:
     import typst
 
     made = typst.compile(
         _layout(),
         sys_inputs={"data": _data(sheet)},
-        format=form,  # type: ignore[arg-type] # one of two
+        format=form,
+        ppi=dots,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        **how,
     )
-    return [made] if isinstance(made, bytes) else list(made or ())
+    pages: bytes | list[bytes] = made  # one page as a picture comes by itself, several as a list
+    return [pages] if isinstance(pages, bytes) else pages
 
 
 def _data(sheet: Sheet) -> str:

@@ -15,7 +15,7 @@ from unslump.web.services.today import forward, profile_of
 
 
 class Printable(NamedTuple):
-    """A prescription with what the person's safety rules leave out of it now, each with its reason, and their limits."""
+    """A prescription, what the person's safety rules leave out of it now, each with its reason, and their limits."""
 
     prescription: Prescription
     left_out: dict[str, str]

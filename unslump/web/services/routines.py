@@ -1,4 +1,4 @@
-"""A practice's routines: written, published, taken back. What is published is for anybody to read, and starts nothing."""
+"""A practice's routines: written, published, taken back. What is published, anybody may read; it starts nothing."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

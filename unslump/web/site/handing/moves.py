@@ -32,11 +32,13 @@ def move(
     on_bed: bool = False,
     more: Iterable[Said] = (),
     days: tuple[int, ...] = (),
+    warns: bool = False,
     shown_by: str = "",
 ) -> Move:
     """An exercise with its dose, as it is printed. Gated steps are left out: only a session may offer those.
 
-    `more`: what is said first below the pictures. `shown_by`: who shows it, if somebody has been chosen.
+    `more`: what is said first below the pictures. `warns`: it says who leaves it out, as it is for nobody in
+    particular. `shown_by`: who shows it, if somebody has been chosen.
     """
     words = content.vocabulary
     needed = listed(words.equipment[name].name for name in exercise.equipment)
@@ -67,7 +69,15 @@ def move(
         ),
         about=tuple(about),
         days=days,
+        warning=_warning(content, exercise) if warns else None,
     )
+
+
+def _warning(content: Catalogue, exercise: Exercise) -> Said | None:
+    if not exercise.avoid:
+        return None
+    meanings = "; ".join(content.vocabulary.tags[tag] for tag in exercise.avoid)
+    return Said(label=_("Leave it out if one of these holds for you:"), text=f"{meanings}.")
 
 
 def _cap(text: str) -> str:
@@ -81,7 +91,7 @@ def _low(text: str) -> str:
 def _picture(content: Catalogue, exercise: Exercise, step: str, shown_by: str) -> str:
     if exercise.id not in content.poses.figures:
         return ""
-    if exercise is stored_in(content.version).exercises.get(exercise.id):
+    if exercise == stored_in(content.version).exercises.get(exercise.id):
         return _kept(content.version, exercise.id, step, shown_by)
     return _drawn(content, exercise, step, shown_by)  # a practitioner's own may change while the content does not
 

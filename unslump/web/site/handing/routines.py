@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import check_for_language, get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -96,11 +97,15 @@ def share(request: HttpRequest, member: Member, routine: UUID) -> HttpResponse:
     context = {
         "row": row,
         "link": request.build_absolute_uri(reverse("routine", args=place)),
-        "framed": framed,
-        "wide": EMBED_WIDTH,
-        "high": EMBED_HEIGHT,
+        "snippet": snippet(framed, str(row.body["name"])),
     }
     return _page(request, member, "handing/routine_share.html", context)
+
+
+def snippet(address: str, name: str) -> str:
+    """What a practice puts into a page of its own, as text to copy."""
+    size = f'width="{EMBED_WIDTH}" height="{EMBED_HEIGHT}" style="max-width:100%;border:0"'
+    return f'<iframe src="{escape(address)}" title="{escape(name)}" {size} loading="lazy"></iframe>'
 
 
 @require_safe
@@ -255,7 +260,7 @@ def routine(request: HttpRequest, practice: str, routine: str) -> HttpResponse:
 
 
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type] # its types know no views with arguments
 @require_safe
 def embed(request: HttpRequest, practice: str, routine: str) -> HttpResponse:
     """The same to stand in another site: no forms, no cookies, and every link opens the page itself."""

@@ -28,7 +28,7 @@ from unslump.handout.qr import qr
 from unslump.handout.sheet import PAPERS, Code, Log, Move, Sheet
 from unslump.handout.summary import Paper, Said
 from unslump.web.site.handing.moves import day_numbers, move, on_days, stopping
-from unslump.web.site.saying import dosed_text, listed, numbers
+from unslump.web.site.saying import dosed_text, numbers
 
 DAYS_OF_LOG = 14
 
@@ -77,7 +77,7 @@ def sheet_of_plan(content: Catalogue, plan: Plan, given: Given) -> Sheet:
         ),
         moves=moves,
         log_days=("",) * 7,
-        code=_("Moving pictures and voice: point a phone’s camera here."),
+        code=_("Moving pictures and voice: point a phone's camera here."),
     )
 
 
@@ -90,7 +90,7 @@ def sheet_of_prescription(
     cap: Cap | None = None,
 ) -> Sheet:
     """What a practitioner gives a person. `left_out`: exercises that the person's safety rules leave out now, and why;
-    `cap`: their limits now. NothingLeft is for the caller to see: there must be an exercise besides those."""
+    `cap`: their limits now. At least one exercise must be left."""
     content = with_own(content, prescription)
     left = left_out or {}
     down = cap.rungs_down if cap else 0
@@ -108,7 +108,7 @@ def sheet_of_prescription(
         ),
         moves=moves,
         log_days=tuple(str(WEEKDAYS_ABBR[number % 7]) for number in range(DAYS_OF_LOG)),
-        code=_("Moving pictures, voice and the newest version: point a phone’s camera here."),
+        code=_("Moving pictures, voice and the newest version: point a phone's camera here."),
     )
     return sheet.model_copy(
         update={
@@ -165,16 +165,13 @@ def sheet_of_routine(content: Catalogue, routine: Routine, given: Given, *, scre
     `screening`: the link to the safety questions.
     """
     made = routine_minutes(content, routine)
-    words = content.vocabulary.tags
     moves = []
     for item in routine.items:
         exercise = content.exercises[item.exercise]
         dose = dosed_text(dosed(exercise, item.rung), exercise.sides)
         seconds = _seconds(content, exercise, item.rung)
-        more = _leave_out([words[tag] for tag in exercise.avoid])
-        moves.append(
-            move(content, exercise, dose, note=item.note or "", seconds=seconds, more=more, shown_by=given.shown_by)
-        )
+        note = item.note or ""
+        moves.append(move(content, exercise, dose, note=note, seconds=seconds, warns=True, shown_by=given.shown_by))
     length = ngettext("%(n)d minute at most", "%(n)d minutes at most", made) % {"n": made}
     first = _("Find out whether it is for you: %(link)s") % {"link": screening} if screening else _ask_first()
     sheet = _sheet(
@@ -184,23 +181,19 @@ def sheet_of_routine(content: Catalogue, routine: Routine, given: Given, *, scre
         lead=(f"{_exercises(len(moves))}, {length}.", first),
         moves=moves,
         log_days=tuple(str(number + 1) for number in range(DAYS_OF_LOG)),
-        code=_("Moving pictures, and whether it is for you: point a phone’s camera here."),
+        code=_("Moving pictures, and whether it is for you: point a phone's camera here."),
     )
-    warning = listed(words[tag] for tag in routine_not_for(content, routine))
     stop = sheet.stop
-    if warning:
-        text = _("%(signs)s. Each exercise says which of these it means.") % {"signs": warning}
-        stop = (
-            Said(label=_("Not all of it is for everybody. Ask first, if one of these holds for you:"), text=text),
-            *stop,
-        )
+    if routine_not_for(content, routine):
+        text = _("Each exercise says who leaves it out. If you are not sure, ask somebody who can examine you.")
+        stop = (Said(label=_("Not all of it is for everybody."), text=text), *stop)
     return sheet.model_copy(update={"stop": stop, "note": routine.says or ""})
 
 
 def sheet_of_exercise(content: Catalogue, exercise: Exercise, given: Given) -> Sheet:
     """One exercise of the library, with the least and the most that a plan may hold."""
     least, most = dosed(exercise, 0), dosed(exercise, len(exercise.dose.rungs) - 1)
-    more = _leave_out([content.vocabulary.tags[tag] for tag in exercise.avoid])
+    more = []
     if most.rung > least.rung:
         more.append(Said(label=_("At most, ever:"), text=dosed_text(most, exercise.sides) + "."))
     days = exercise.dose.per_week
@@ -210,9 +203,9 @@ def sheet_of_exercise(content: Catalogue, exercise: Exercise, given: Given) -> S
         given,
         title=exercise.name,
         lead=(exercise.purpose, _ask_first()),
-        moves=(move(content, exercise, dosed_text(least, exercise.sides), when=when, more=more),),
+        moves=(move(content, exercise, dosed_text(least, exercise.sides), when=when, more=more, warns=True),),
         log_days=tuple(str(number + 1) for number in range(DAYS_OF_LOG)),
-        code=_("The moving picture: point a phone’s camera here."),
+        code=_("The moving picture: point a phone's camera here."),
     )
 
 
@@ -220,13 +213,11 @@ def sheet_of_week(
     content: Catalogue, programme: Programme, stage: Stage, week: Sequence[tuple[Exercise, Range]], given: Given
 ) -> Sheet:
     """A week of a programme's stage: for each aim the first exercise that serves it, and on how many days."""
-    words = content.vocabulary.tags
     moves = []
     for exercise, days in week:
         when = ngettext("on %(days)s day a week", "on %(days)s days a week", days.high) % {"days": numbers(days)}
         dose, seconds = dosed_text(dosed(exercise, 0), exercise.sides), _seconds(content, exercise, 0)
-        more = _leave_out([words[tag] for tag in exercise.avoid])
-        moves.append(move(content, exercise, dose, when=when, seconds=seconds, more=more, shown_by=given.shown_by))
+        moves.append(move(content, exercise, dose, when=when, seconds=seconds, warns=True, shown_by=given.shown_by))
     sessions = ngettext("Sessions on %(days)s day a week.", "Sessions on %(days)s days a week.", stage.sessions.high)
     sheet = _sheet(
         content,
@@ -234,28 +225,18 @@ def sheet_of_week(
         title=programme.name,
         lead=(
             f"{stage.name}. {sessions % {'days': numbers(stage.sessions)}}",
-            _(
-                "An example of its week, with the lightest doses. A plan of your own takes what suits you, each day anew."
-            ),
+            _("An example of its week, with the lightest doses. A plan of your own takes what suits you, each day."),
             _ask_first(),
         ),
         moves=moves,
         log_days=tuple(str(WEEKDAYS_ABBR[number]) for number in range(7)),
-        code=_("The programme, and a plan of your own: point a phone’s camera here."),
+        code=_("The programme, and a plan of your own: point a phone's camera here."),
     )
     return sheet.model_copy(update={"note": stage.says})
 
 
 def _ask_first() -> str:
     return _("Answer the safety questions before you begin: they find out whether it is for you.")
-
-
-def _leave_out(meanings: list[str]) -> list[Said]:
-    return (
-        [Said(label=_("Leave it out if one of these holds for you:"), text="; ".join(meanings) + ".")]
-        if meanings
-        else []
-    )
 
 
 def _seconds(content: Catalogue, exercise: Exercise, rung: int) -> int:
