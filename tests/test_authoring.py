@@ -24,7 +24,6 @@ from unslump.core.loading import load_content
 from unslump.core.pose import Figure
 
 
-
 @pytest.fixture(scope="module")
 def content() -> Catalogue:
     return load_content()
@@ -71,7 +70,7 @@ def test_a_figure_that_nobody_can_be_in_is_told(content: Catalogue) -> None:
         ("http://example.org/film", False),
         ("javascript:alert(1)", False),
         ("https://user@example.org/", False),
-        ("https://example.org/ \"onload=", False),
+        ('https://example.org/ "onload=', False),
         ("https://localhost/", False),
         ("https://example.org/" + "a" * 500, False),
         ("https://exämple.org/", False),
@@ -302,4 +301,3 @@ def test_a_hostile_dose_is_told_and_not_counted_out(content: Catalogue) -> None:
     long |= {"unit": "reps", "times": {"low": 1, "high": 15}, "rounds": {"low": 1, "high": 8}}
     told = check_own(content, own_like(content, "bird-dog", dose=long, tempo=4)).wrong
     assert ("dose", "step") in [wrong.path for wrong in told]
-

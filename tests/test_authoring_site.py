@@ -370,7 +370,9 @@ def give(person: Person, own: OwnExercise) -> None:
     """A prescription with it, in the person's history."""
     given = {"format": 1, "version": 1, "on": "2026-11-20", "by": "X", "practice": "Y", "own": [own.plain()]}
     body = {"type": "prescription", "on": "2026-11-20", "prescription": given}
-    Entry.objects.create(client=UUID(int=77), person=person, kind="prescription", on=NOW.date(), stored_at=NOW, body=body)
+    Entry.objects.create(
+        client=UUID(int=77), person=person, kind="prescription", on=NOW.date(), stored_at=NOW, body=body
+    )
 
 
 @pytest.mark.parametrize("shown", ["poses", "picture", "none"])

@@ -26,8 +26,9 @@ def test_a_sound_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "nothing is wrong with it" in told
     assert "because of" in told
     made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
-    assert made == [f"{kind}/own-arch-1a2b3c.{end}" for kind, end in
-                    (("exercises", "toml"), ("pictures", "jpg"), ("poses", "toml"))]
+    assert made == [
+        f"{kind}/own-arch-1a2b3c.{end}" for kind, end in (("exercises", "toml"), ("pictures", "jpg"), ("poses", "toml"))
+    ]
     assert main(["import", file, "--out", str(tmp_path / "out")]) == 2
     assert "there already" in capsys.readouterr().err
 

@@ -69,7 +69,9 @@ def _anew(found: Image.Image) -> Picture:
         raise BadPicture("moving", "The picture moves: choose one that stands still.")
     found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     turned = ImageOps.exif_transpose(found)
-    seen = turned.convert("RGBA") if turned.mode in ("LA", "PA", "P", "RGBA") or "transparency" in turned.info else turned
+    seen = (
+        turned.convert("RGBA") if turned.mode in ("LA", "PA", "P", "RGBA") or "transparency" in turned.info else turned
+    )
     if seen.mode == "RGBA":
         paper = Image.new("RGB", seen.size, "white")
         paper.paste(seen, mask=seen.getchannel("A"))

@@ -39,7 +39,9 @@ def _is_deep(part: object) -> bool:
 
 def _inline(part: object) -> str:
     if isinstance(part, Mapping):
-        return "{ " + ", ".join(f"{_key(key)} = {_inline(value)}" for key, value in part.items()) + " }" if part else "{}"
+        return (
+            "{ " + ", ".join(f"{_key(key)} = {_inline(value)}" for key, value in part.items()) + " }" if part else "{}"
+        )
     if isinstance(part, list):
         items = [_inline(item) for item in part]
         line = f"[{', '.join(items)}]"

@@ -27,19 +27,27 @@ def import_exercise(arguments: argparse.Namespace) -> int:
             {
                 "sound": not checked.wrong,
                 "exercise": exercise.id,
-                "added": [{"where": path_text(one.path), "tags": one.tags, "because": one.because} for one in checked.added],
-                "problems": [{"where": path_text(one.path), "what": one.what, "unsafe": one.unsafe} for one in checked.wrong],
+                "added": [
+                    {"where": path_text(one.path), "tags": one.tags, "because": one.because} for one in checked.added
+                ],
+                "problems": [
+                    {"where": path_text(one.path), "what": one.what, "unsafe": one.unsafe} for one in checked.wrong
+                ],
                 "hints": [path_text(path) for path, _ in hints(exercise)],
             }
         )
     if checked.wrong:
-        complain(arguments.file, tuple(Problem(path_text(one.path), _what(one.what, one.unsafe)) for one in checked.wrong))
+        complain(
+            arguments.file, tuple(Problem(path_text(one.path), _what(one.what, one.unsafe)) for one in checked.wrong)
+        )
         return 1
     if not arguments.json:
         by = f", by {brought.file.by}" if brought.file.by else ""
         write(f"{exercise.name} ({exercise.id}){by}: nothing is wrong with it.")
         for one in checked.added:
-            labelled("Added", f"{', '.join(one.tags)}, because of {', '.join(one.because)}. {one.says}", indent=0, column=10)
+            labelled(
+                "Added", f"{', '.join(one.tags)}, because of {', '.join(one.because)}. {one.says}", indent=0, column=10
+            )
         for path, text in hints(exercise):
             labelled("Long", f"{path_text(path)}: {text}", indent=0, column=10)
     return 0

@@ -115,7 +115,9 @@ def wrong_own(catalogue: Catalogue, own: OwnExercise) -> Iterator[Fault]:
     wrong = list(exercise_wrong(catalogue, exercise))
     yield from wrong
     if not any(fault.path[0] == "dose" for fault in wrong) and len(exercise.dose.rungs) > MOST_RUNGS:
-        what = f"the dose grows in {len(exercise.dose.rungs)} steps: at most {MOST_RUNGS}; let it grow by more at a time"
+        what = (
+            f"the dose grows in {len(exercise.dose.rungs)} steps: at most {MOST_RUNGS}; let it grow by more at a time"
+        )
         yield Fault(file=file, path=("dose", "step"), what=what)
     if own.figure is not None:
         yield from _figure_faults(catalogue, exercise, own.figure)

@@ -178,9 +178,7 @@ def as_file(row: Written, content: Catalogue) -> bytes | None:
     return packed(file, found.path.read_bytes() if found else None)
 
 
-def bring(
-    member: Member, brought: Brought, draft: Mapping[str, list[str]], *, now: datetime
-) -> Written | None:
+def bring(member: Member, brought: Brought, draft: Mapping[str, list[str]], *, now: datetime) -> Written | None:
     """Take an exercise from a file into quarantine: a draft that somebody must look at and save. None if too many."""
     own = brought.file.own
     with transaction.atomic():

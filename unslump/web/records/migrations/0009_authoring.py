@@ -6,50 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0008_practice'),
+        ("records", "0008_practice"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Written',
+            name="Written",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('draft', models.JSONField(default=dict)),
-                ('figure', models.JSONField(null=True)),
-                ('brought', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='written', to='records.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='written', to='records.practice')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("draft", models.JSONField(default=dict)),
+                ("figure", models.JSONField(null=True)),
+                ("brought", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="written",
+                        to="records.member",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="written", to="records.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WrittenPicture',
+            name="WrittenPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('written', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='records.written')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "written",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="records.written"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WrittenVersion',
+            name="WrittenVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.JSONField()),
-                ('by', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('written', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='records.written')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.JSONField()),
+                ("by", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "written",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="records.written"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('written', 'number'), name='one_version_of_a_number')],
+                "constraints": [models.UniqueConstraint(fields=("written", "number"), name="one_version_of_a_number")],
             },
         ),
     ]

@@ -86,7 +86,9 @@ class BeginForm(Plain):
     like = forms.ChoiceField(
         label=_l("Begin with"),
         required=False,
-        help_text=_l("A copy of one from the library, with its poses, is the quickest start. Then change what is yours."),
+        help_text=_l(
+            "A copy of one from the library, with its poses, is the quickest start. Then change what is yours."
+        ),
     )
 
     def __init__(self, content: Catalogue, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's forms
@@ -128,13 +130,17 @@ class ExerciseForm(Plain):
         label=_l("Who else must leave it out"), widget=forms.CheckboxSelectMultiple, required=False
     )
     purpose = _text(_l("What it is good for"))
-    set_up = Lines(label=_l("Setting up"), max_length=MOST_LETTERS, required=False, help_text=_l("One thing in each line."))
+    set_up = Lines(
+        label=_l("Setting up"), max_length=MOST_LETTERS, required=False, help_text=_l("One thing in each line.")
+    )
     in_and_out = _text(_l("Getting in and out of the position"))
     feel = _text(_l("What one should feel"))
     not_feel = _text(_l("What one should not feel, and what to do then"))
     breathing = _text(_l("Breathing"))
     mistakes = Lines(
-        label=_l("Easily done wrong"), max_length=MOST_LETTERS, help_text=_l("One in each line, with what to do instead.")
+        label=_l("Easily done wrong"),
+        max_length=MOST_LETTERS,
+        help_text=_l("One in each line, with what to do instead."),
     )
     unit = forms.ChoiceField(label=_l("Counted in"), choices=[*UNITS.items()])
     amount_low = _number(_l("From"), 1, 1000)
@@ -196,7 +202,9 @@ class ExerciseForm(Plain):
             self.add_error("load", _("“None of these” and a load cannot both hold."))
         for rail in rails.gated:
             if rail.load in given.get("load", ()):
-                what = _("This is unsafe: “%(load)s” is only for steps that must be earned, and an own exercise has none.")
+                what = _(
+                    "This is unsafe: “%(load)s” is only for steps that must be earned, and an own exercise has none."
+                )
                 says = what % {"load": self.content.vocabulary.loads[rail.load]}
                 self.add_error("load", f"{says} {rail.says}")
         unit = given.get("unit")

@@ -41,6 +41,7 @@ from unslump.web.site.authoring.showing import CHANGED, dose_of, options_of, pos
 from unslump.web.site.figures.views import drawn
 from unslump.web.site.saying import PHASES
 
+
 @require_safe
 def index(request: HttpRequest, member: Member) -> HttpResponse:
     """Everything that the practice has written."""
@@ -55,7 +56,9 @@ def index(request: HttpRequest, member: Member) -> HttpResponse:
 def begin(request: HttpRequest, member: Member) -> HttpResponse:
     """A new exercise: empty, or a copy of one from the library."""
     content = catalogue()
-    form = BeginForm(content, request.POST if request.method == "POST" else None, initial={"like": request.GET.get("like")})
+    form = BeginForm(
+        content, request.POST if request.method == "POST" else None, initial={"like": request.GET.get("like")}
+    )
     if request.method != "POST" or not form.is_valid():
         return _page(request, member, "authoring/begin.html", {"form": form}, status=422 if form.is_bound else 200)
     name, like = form.cleaned_data["name"], form.cleaned_data["like"]
@@ -156,7 +159,9 @@ def edit(request: HttpRequest, member: Member, own: UUID) -> HttpResponse:
             messages.success(request, _("Saved and checked. It can be given to people now."))
             return redirect("practice-own", row.id)
         for wrong in checked.wrong:
-            writing.blame(wrong.path, _("This is unsafe: %(what)s") % {"what": wrong.what} if wrong.unsafe else wrong.what)
+            writing.blame(
+                wrong.path, _("This is unsafe: %(what)s") % {"what": wrong.what} if wrong.unsafe else wrong.what
+            )
     return _form(request, member, row, writing, told_of(content, added), status=422)
 
 
@@ -165,12 +170,24 @@ def _came(row: Written) -> Figure | None:
 
 
 def _form(
-    request: HttpRequest, member: Member, row: Written, writing: Writing, added: list[dict[str, str]], *, status: int = 200
+    request: HttpRequest,
+    member: Member,
+    row: Written,
+    writing: Writing,
+    added: list[dict[str, str]],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     picture = (row.draft.get("picture") or [""])[0]
     poses = pose_choices(writing.content, _came(row))
     steps = [
-        {"at": at, "number": at + 1, "form": form, "options": options_of(poses, pose), "url": url_of(writing.content, pose)}
+        {
+            "at": at,
+            "number": at + 1,
+            "form": form,
+            "options": options_of(poses, pose),
+            "url": url_of(writing.content, pose),
+        }
         for at, form in enumerate(writing.steps)
         for pose in [str(form["pose"].value() or "")]
     ]

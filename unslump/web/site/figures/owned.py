@@ -51,7 +51,12 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
         person = content.poses.person_for(name, request.GET.get("person", ""))
         try:
             moving = animation(content, exercise, person=person)
-        except (BadInput, KeyError, ValueError, ArithmeticError) as error:  # checked when it was saved, by other content
+        except (
+            BadInput,
+            KeyError,
+            ValueError,
+            ArithmeticError,
+        ) as error:  # checked when it was saved, by other content
             raise Http404 from error
     elif own.picture is not None and (picture := _image(own.picture, inside=False)):
         steps = {
