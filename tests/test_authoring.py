@@ -299,5 +299,5 @@ def test_a_hostile_dose_is_told_and_not_counted_out(content: Catalogue) -> None:
     assert [path for path, _, _ in wrong] == [("dose", "amount")]
     long = content.exercises["bird-dog"].dose.plain() | {"amount": {"low": 1, "high": 30}, "step": 1}
     long |= {"unit": "reps", "times": {"low": 1, "high": 15}, "rounds": {"low": 1, "high": 8}}
-    told = check_own(content, own_like(content, "bird-dog", dose=long)).wrong
+    told = check_own(content, own_like(content, "bird-dog", dose=long, tempo=4)).wrong
     assert ("dose", "step") in [wrong.path for wrong in told]

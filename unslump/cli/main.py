@@ -228,6 +228,18 @@ def parser() -> argparse.ArgumentParser:
     rulebook.add_argument(
         "--out", metavar="DIR", required=True, help="where to write it: a new folder, or an older book"
     )
+    imported = _verb(
+        verbs,
+        "import",
+        "importing:import_exercise",
+        "look at an exercise that somebody else wrote",
+        ["import exercise.zip", "import exercise.json --out quarantine --json"],
+        "Checks it as `check` does content, and proves the promises for its sessions. Exits with 1 and says what is "
+        "wrong if anything is. It changes nothing.",
+    )
+    imported.add_argument("file", metavar="FILE", help="a file that a practice saved for others: zip or JSON, or -")
+    imported.add_argument("--out", metavar="DIR", help="write it there as content holds it: TOML and its picture")
+    _json(imported)
     _simulate(verbs)
     _people(verbs)
     _practice(verbs)

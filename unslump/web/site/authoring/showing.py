@@ -97,7 +97,7 @@ def _short(text: str) -> str:
 def told_of(content: Catalogue, added: Iterable[Added]) -> list[dict[str, str]]:
     """Who leaves an exercise out because of what, in words."""
     words = content.vocabulary
-    names = {**words.loads, **{name: position.name for name, position in words.positions.items()}}
+    names = {**{name: position.name for name, position in words.positions.items()}, **words.loads}
     return [
         {
             "because": listed(names[name] for name in one.because),

@@ -196,12 +196,19 @@ def _form(
         "form": writing.form,
         "steps": steps,
         "count": len(steps),
+        "chosen": {name: _chosen(writing, name) for name in ("targets", "equipment", "avoid")},
         "picture": picture,
         "added": added,
         "wrong": writing.checked and any(form.errors for form in (writing.form, *writing.steps)),
         "most": MOST_BYTES // 1_000_000,
     }
     return _page(request, member, "authoring/edit.html", context, status=status)
+
+
+def _chosen(writing: Writing, name: str) -> list[str]:
+    """What is ticked in a list, in words."""
+    given = writing.form[name].value() or ()
+    return [str(label) for value, label in writing.form.fields[name].choices if value in given]
 
 
 @require_safe
