@@ -18,6 +18,7 @@ from unslump.web.access import View
 
 RATES = {
     "invite": "20/10m/ip",
+    "message": "60/10m/ip",
 }
 """What may be tried: so many times / in so long / by one network address. Ours are general practice, not measured."""
 

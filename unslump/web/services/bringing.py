@@ -27,6 +27,7 @@ from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.screening import new_person
 from unslump.web.services.sessions import SKEW
 from unslump.web.services.today import ZONES_APART, forward, keep_told, read_told, told_of, work_out
+from unslump.web.services.unread import unread_of
 
 _Row = TypeVar("_Row", bound=Model)
 BATCH = 200
@@ -235,6 +236,7 @@ def _day(person: Person, row: Today | None, given: Everything, *, today: date, n
         return
     if row is None:
         row = Today(person=person, on=today, answered_on=today, answers={}, clearance={}, status={}, outcome="new")
+        row.unread = unread_of(person.id)
     if kept is not None and judged is not None:
         plain = kept.model_dump(mode="json")
         row.answers, row.answered_on = plain["answers"], kept.answered_on

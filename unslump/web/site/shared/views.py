@@ -24,6 +24,9 @@ LOOKS_AT_ONCE = 100
 LOOKED_AT = {
     "practice-person": _l("saw how you are doing"),
     "practice-discharge": _l("ended your care"),
+    "practice-messages": _l("read your messages"),
+    "practice-answer": _l("wrote to you"),
+    "practice-message-picture": _l("saw a picture in your messages"),
 }
 """What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here."""
 
