@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import NOW
+from tests.pictures import a_picture
 from tests.walk import screened
 from unslump.web.access import For
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
-from unslump.web.services import practices
+from unslump.web.services import messages, notices, practices
+from unslump.web.services.pictures import keep
 
 SENTINEL = "SENTINEL-OF-THE-PERSON"
 ROLES = ("stranger", "guest", "person", "practitioner", "colleague", "owner", "elsewhere", "operator")
@@ -71,7 +73,11 @@ def cast() -> Cast:
     assert consent is not None
     waiting = practices.invite(member, called=SENTINEL, colleague=False, now=NOW)
     joining = practices.invite(owner, called="New colleague", colleague=True, now=NOW)
-    values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id}
+    message = messages.write(
+        consent, None, text=SENTINEL, picture=keep(*a_picture()), name=uuid4(), today=NOW.date(), now=NOW
+    )
+    values = {"consent": consent.id, "invite": waiting.invite.id, "colleague": colleague.id, "message": message.id}
+    values["token"] = notices.off_token("person", row.person_id)
     codes = {"invited": waiting.code, "join": joining.code}
     return Cast(clients, values | {"code": codes}, consent, member)
 

@@ -46,27 +46,34 @@ def ready() -> bool:
     return DBTaskResult.objects.ready().filter(backend_name=_BACKEND).exists()
 
 
-def do_one() -> None:
-    """Do the task whose turn it is, if nobody else has taken it meanwhile."""
-    _worker(1).run()
+def do_one() -> bool:
+    """Do the task whose turn it is; whether there was one that nobody else had taken meanwhile."""
+    with transaction.atomic():  # on SQLite it holds the lock from its beginning (settings.py)
+        taken = DBTaskResult.objects.ready().filter(backend_name=_BACKEND).get_locked()
+        if taken is not None:
+            taken.claim(_ME.worker_id)
+    if taken is not None:
+        _ME.run_task(taken)
+    return taken is not None
 
 
 def do_all() -> None:
     """Do everything that waits now."""
-    _worker(None).run()
+    while do_one():
+        pass
 
 
-def _worker(most: int | None) -> Worker:
-    return Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name=_BACKEND,
-        startup_delay=False,
-        max_tasks=most,
-        worker_id=get_random_string(32),
-        excluded_queue_names=[],
-    )
+_ME = Worker(
+    queue_names=["*"],
+    interval=LOOK_EVERY,
+    batch=True,
+    backend_name=_BACKEND,
+    startup_delay=False,
+    max_tasks=None,
+    worker_id=get_random_string(32),
+    excluded_queue_names=[],
+)
+"""How a task is run and its end kept, as the backend has it."""
 
 
 def tend(now: datetime) -> None:

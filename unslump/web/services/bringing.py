@@ -81,9 +81,10 @@ def _bring(person: Person, given: Everything, *, today: date, now: datetime) -> 
     _scripts(person, given)
     _decisions(person, given)
     person.language = person.language or (given.person.language if given.person.language in _languages() else "")
+    person.notices = person.notices and given.person.notices
     person.created_at = min(person.created_at, given.person.created_at)
     _day(person, row, given, today=today, now=now)
-    person.save(update_fields=["language", "created_at", "draft"])
+    person.save(update_fields=["language", "notices", "created_at", "draft"])
     return Brought(person, len(entries), sum(one.kind == "record" for one in entries))
 
 

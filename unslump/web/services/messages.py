@@ -7,7 +7,7 @@ person keeps the thread, and nobody writes in it any more.
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -40,6 +40,12 @@ class TooMany(UnslumpError):
     code = "too-many"
 
 
+class Closed(UnslumpError):
+    """The consent has ended meanwhile."""
+
+    code = "closed"
+
+
 class Waiting(NamedTuple):
     """What waits in a thread for somebody of the practice: so many messages not read; so many that point at a safety
     question, were not taken back and have no answer yet; and when the newest of all these was written."""
@@ -68,17 +74,20 @@ def write(
 ) -> Message:
     """Store a message of the person, or of somebody of the practice; the same `name` again gives the stored one.
 
-    What a person's words point at is asked before any session (noting.py). TooMany if it is a flood.
+    What a person's words point at is asked before any session (noting.py). TooMany if it is a flood; Closed if the
+    consent has ended.
     """
     with transaction.atomic():
         row = Today.objects.select_for_update().filter(person_id=consent.person_id).first()
-        stored = Message.objects.filter(id=name, consent=consent, by_person=writer is None).first()
-        if stored is not None:
+        if not Consent.objects.select_for_update(no_key=True).filter(id=consent.id, ended_at=None).exists():
+            raise Closed("nothing is written under a consent that is over")
+        stored = Message.objects.filter(id=name).first()
+        if stored is not None and (stored.consent_id, stored.by_person) == (consent.id, writer is None):
             return stored
         _refuse_floods(consent, writer, picture, now)
         points = _points(text) if writer is None else []
         message = Message.objects.create(
-            id=name,
+            id=uuid4() if stored else name,  # nobody learns what names are taken elsewhere
             consent=consent,
             member=writer,
             by_person=writer is None,

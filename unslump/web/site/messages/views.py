@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages as flash
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from unslump.web.services import messages, notices, practices
 from unslump.web.services.noting import waiting
 from unslump.web.site.messages.forms import MessageForm
 from unslump.web.site.messages.writing import page_of, picture, take
+
+SAFE = ("GET", "HEAD")
 
 
 @require_safe
@@ -59,10 +61,10 @@ def _page(request: HttpRequest, consent: Consent, form: MessageForm, *, status: 
     return render(request, "messages/thread.html", context, status=status)
 
 
-@require_safe
 def thread_picture(request: HttpRequest, consent: UUID, message: UUID) -> HttpResponse:
-    """A picture in a thread."""
-    return picture(_mine(request, consent)[1], message)
+    """A picture in a thread. Whoever may not know of it learns nothing by asking in another way, either."""
+    _person, found = _mine(request, consent)
+    return picture(found, message) if request.method in SAFE else HttpResponseNotAllowed(SAFE)
 
 
 def _mine(request: HttpRequest, consent: UUID) -> tuple[Person, Consent]:

@@ -12,7 +12,7 @@ from unslump.web.records.messages import Desk, Message
 from unslump.web.records.practice import Consent, Member
 from unslump.web.services import messages, pictures
 from unslump.web.services.content import catalogue
-from unslump.web.services.messages import TooMany
+from unslump.web.services.messages import Closed, TooMany
 from unslump.web.site.messages.forms import MessageForm
 
 
@@ -96,6 +96,9 @@ def take(request: HttpRequest, form: MessageForm, consent: Consent, writer: Memb
         form.add_error(None, _("That is a lot in a short time. Wait ten minutes, then send it again."))
         _forget(picture)
         return 429
+    except Closed:
+        _forget(picture)
+        raise Http404 from None
     if picture is not None and message.picture != picture.name:  # it was there already
         _forget(picture)
     return 0
