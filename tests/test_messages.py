@@ -277,7 +277,7 @@ class TestWhatItPointsAt:
         row = day_of(everybody)
         assert (row.outcome, row.noted) == ("plan", None)
         message = Message.objects.get()
-        assert (message.denied, message.alarming, message.asks) == ([sign], False, None)
+        assert (message.points[0]["so"], message.alarming, message.asks) == (False, False, None)
         assert not Entry.objects.filter(body__when="message").exists(), "what was not so is no news"
         assert not list(compare(row))
 
@@ -297,6 +297,7 @@ class TestWhatItPointsAt:
         assert row.status["screen_again"]
         assert not list(compare(row))
         assert Message.objects.get().alarming
+        assert "They say that it is so." in opened(everybody, "practitioner")
 
     def test_an_emergency_shows_where_to_turn_at_once(self, everybody: Cast) -> None:
         client = everybody.clients["person"]

@@ -13,13 +13,13 @@ import threading
 import time
 from typing import IO
 
-AFTER_START = 2.0
+AFTER_START = 5.0
 """Seconds after which a server starts it: the first page goes before."""
 AGAIN_SECONDS = (2.0, 5.0, 15.0, 60.0)
 """After how long it is started again when it falls over, and when it does so again and again."""
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 20
-BESIDE = "--beside"
+_BESIDE = (sys.executable, "-P", "-c", "from unslump.cli.main import main; raise SystemExit(main(['work', '--beside']))")
 GENTLY = 5
 
 
@@ -80,10 +80,9 @@ def _keep() -> None:
     fell = 0
     while True:
         started = time.monotonic()
-        command = [sys.executable, "-m", "unslump.cli.main", "work", BESIDE]
-        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 - ourselves
+        with subprocess.Popen(_BESIDE, stdin=subprocess.PIPE) as process:  # noqa: S603 - ourselves
             process.wait()
         fell = 0 if time.monotonic() - started > STEADY_SECONDS else fell + 1
         wait = AGAIN_SECONDS[min(fell, len(AGAIN_SECONDS)) - 1] if fell else AGAIN_SECONDS[0]
-        print(f"unslump: the background work has stopped; starting it again in {wait:.0f} s", file=sys.stderr)
-        time.sleep(wait)
+        time.sleep(wait)  # whoever stops everything at once, stops this process meanwhile
+        print("unslump: the background work had stopped; it is started again", file=sys.stderr)

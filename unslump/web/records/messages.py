@@ -20,8 +20,9 @@ class Message(models.Model):
 
     `id` is made with the form, so that what is sent twice is stored once. `who`: the writer's name as it was, empty for
     the person. `picture`: the name of its file (services/pictures.py). `points`: what the words of a person point at
-    (core/wording.py), as they were written; `denied`: the signs among them that the person said are not so. `alarming`:
-    whether any is left. `asks`: the part of the text of which the question is still to be put (services/noting.py).
+    (core/wording.py), as they were written; each with `so`, once the person has said whether it is so. `alarming`:
+    whether there is one that they have not denied. `asks`: the part of the text of which the question is still to be put
+    (services/noting.py).
     `noticed_at`: when an e-mail said that there is something to read.
     """
 
@@ -38,7 +39,6 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True)
     noticed_at = models.DateTimeField(null=True)
     points = models.JSONField(default=list)
-    denied = models.JSONField(default=list)
     alarming = models.BooleanField(default=False)
     asks = models.PositiveSmallIntegerField(null=True)
 

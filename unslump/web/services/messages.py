@@ -117,13 +117,13 @@ def _refuse_floods(consent: Consent, writer: Member | None, picture: Picture | N
         raise TooMany("too many messages in so short a time")
 
 
-def _points(text: str) -> list[dict[str, str]]:
+def _points(text: str) -> list[dict[str, Any]]:
     """What words point at, in any language of ours, the most serious first."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for language, _name in settings.LANGUAGES:
         for pointer in points_at(catalogue(language), text):
             found.setdefault(pointer.sign, {"sign": pointer.sign, "words": pointer.words, "status": pointer.status})
-    return sorted(found.values(), key=lambda one: -SEVERITY.index(one["status"]))  # type: ignore[arg-type] # as stored
+    return sorted(found.values(), key=lambda one: -SEVERITY.index(one["status"]))
 
 
 def _notify(message: Message, now: datetime) -> None:

@@ -45,6 +45,8 @@ class Receiver(NamedTuple):
 
 def ask_for(*, consent: UUID, to_person: bool, path: str, urgent: bool, now: datetime) -> None:
     """Have somebody told of a thread, soon; at night in the morning, unless it is `urgent`."""
+    if settings.DEMO:  # nobody who is made up is written to
+        return
     at = now + DELAY if urgent else by_day(now + DELAY)
     tell.using(run_after=at).enqueue(str(consent), to_person=to_person, path=path, tried=0)
 

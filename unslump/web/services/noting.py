@@ -94,14 +94,15 @@ def parts_of(text: str) -> list[str]:
 
 
 def _heard(told: Sent, said: Mapping[Pointer, bool]) -> None:
-    """Keep with a message what the person said is not so."""
+    """Keep with a message what the person said of what it points at."""
     message = Message.objects.filter(id=told.client).first()
     if message is not None:
-        so = {pointer.sign for pointer, yes in said.items() if yes}
-        denied = {*message.denied, *(pointer.sign for pointer, yes in said.items() if not yes)} - so
-        message.denied = sorted(denied)
-        message.alarming = any(point["sign"] not in denied for point in message.points)
-        message.save(update_fields=["denied", "alarming"])
+        heard = {pointer.sign: so for pointer, so in said.items()}
+        for point in message.points:
+            if point["sign"] in heard:  # what is so in one part of it, stays so
+                point["so"] = heard[point["sign"]] or bool(point.get("so"))
+        message.alarming = any(point.get("so") is not False for point in message.points)
+        message.save(update_fields=["points", "alarming"])
 
 
 def _last_pain(row: Today) -> int:

@@ -17,12 +17,12 @@ from unslump.web.site.messages.forms import MessageForm
 
 
 class Shown(NamedTuple):
-    """A message as a page shows it. `points`: the words that point at a safety question, with whether the person said
-    that it is not so."""
+    """A message as a page shows it. `points`: the words that point at a safety question, the question, and what the
+    person said to it, if anything."""
 
     message: Message
     mine: bool
-    points: list[tuple[str, str, bool]]
+    points: list[tuple[str, str, bool | None]]
     emergency: bool
 
 
@@ -63,12 +63,12 @@ def _shown(message: Message, reader: Member | None) -> Shown:
     mine = message.by_person if reader is None else message.member_id == reader.id
     wording = catalogue().wording
     points = [
-        (point["words"], sign.asks, sign.id in message.denied)
+        (point["words"], sign.asks, point.get("so"))
         for point in message.points
         if (sign := wording.sign(point["sign"])) is not None
     ]
-    standing = [point for point in message.points if point["sign"] not in message.denied]
-    return Shown(message, mine, points, any(point["status"] == "emergency" for point in standing))
+    emergency = any(point["status"] == "emergency" and point.get("so") is not False for point in message.points)
+    return Shown(message, mine, points, emergency)
 
 
 def take(request: HttpRequest, form: MessageForm, consent: Consent, writer: Member | None) -> int:
