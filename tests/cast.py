@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import UUIDConverter
 
 from tests.conftest import NOW
+from tests.pictures import a_picture
 from tests.walk import screened
 from unslump.core.prescription import OwnExercise, Prescribed, Template
 from unslump.web.access import For
@@ -17,8 +18,9 @@ from unslump.web.records.authoring import Written
 from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
 from unslump.web.records.publishing import Picture
-from unslump.web.services import authoring, comments, practices, prescribing, publishing
+from unslump.web.services import authoring, comments, messages, notices, practices, prescribing, publishing
 from unslump.web.services.content import catalogue
+from unslump.web.services.pictures import keep as keep_sent
 from unslump.web.services.routines import keep, publish, written
 from unslump.web.services.sharing import share
 from unslump.web.site.authoring.forms import Writing, draft_of
@@ -95,6 +97,10 @@ def cast() -> Cast:
     drawn = own_exercise_of(member)
     values |= {"own": drawn.id, "number": 1, "step": {"practice-own-still": "step-1", "figure-still": "lift"}}
     values |= {"name": "0" * 32 + ".jpg"}
+    message = messages.write(
+        consent, None, text=SENTINEL, picture=keep_sent(*a_picture()), name=uuid4(), today=NOW.date(), now=NOW
+    )
+    values |= {"message": message.id, "token": notices.off_token("person", row.person_id)}
     values |= {"link": shown.shared.id, "routine": public | inside} | _published(member)
     return Cast(clients, values | {"code": codes | {"comment": values.pop("comment-code")}}, consent, member)
 

@@ -75,6 +75,18 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--data", metavar="DIR", help="folder for database and uploads (default: your data folder)")
     serve.add_argument("--demo", action="store_true", help="a practice of made-up people, in a folder of its own")
 
+    work = _verb(
+        verbs,
+        "work",
+        "working:work",
+        "do what waits in the background, such as e-mail notices",
+        ["work", "work --once"],
+        "`unslump serve` runs one by itself, unless UNSLUMP_WORKER is 0. This is for one that runs elsewhere.",
+    )
+    work.add_argument("--data", metavar="DIR", help="the server's data folder (default: your data folder)")
+    work.add_argument("--once", action="store_true", help="do what waits now, and end")
+    work.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
+
     exercises = _verb(
         verbs, "exercises", "looking:exercises", "list the exercises", ["exercises", "exercises --language es --json"]
     )

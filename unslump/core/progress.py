@@ -59,7 +59,7 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
             status = status.model_copy(update={"pending": pending.model_copy(update=told)})
         return status
     named: dict[str, Answer] = {"new": entry.new, **({"leg": entry.leg} if entry.leg else {})}
-    if pending and pending.on < entry.on:
+    if pending and pending.on < entry.on and entry.when != "message":
         status = settle(catalogue, status, next_pain=entry.pain, noticed=entry.on, named=named)
     else:
         status = _between(catalogue, status, entry.on, named)
@@ -70,6 +70,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
 
 def _told(catalogue: Catalogue, status: Status, entry: CheckIn) -> Status:
     """What a check-in says by itself: pain, something new, a leg; and whether a flare-up goes on."""
+    if entry.when == "message":
+        return status.model_copy(update={"screen_again": _new_symptom(catalogue, entry)}) if entry.new else status
     update: dict[str, object] = {"pains": (*status.pains, (entry.on, entry.pain))[-PAINS_KEPT:]}
     began = status.began or Began(on=entry.on, pains=())
     if len(began.pains) < catalogue.progress.lately.pains:

@@ -24,6 +24,7 @@ RATES = {
     "paper": "60/10m/ip",
     "shared-plan": "60/10m/ip",
     "author": "300/10m/ip",
+    "message": "60/10m/ip",
 }
 """What may be tried: so many times / in so long / by one network address. Ours are general practice, not measured."""
 

@@ -15,6 +15,8 @@ from unslump.web.site.language import views as language
 from unslump.web.site.lessons import views as lessons
 from unslump.web.site.library import views as library
 from unslump.web.site.measures import views as measures
+from unslump.web.site.messages import practice as practice_messages
+from unslump.web.site.messages import views as messages
 from unslump.web.site.offline import views as offline
 from unslump.web.site.practice import operating, plan, publishing, watching
 from unslump.web.site.practice import views as practice
@@ -167,6 +169,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     to(For.MEMBER, "practice/exercises/<uuid:own>/<int:number>/", authoring.version, "practice-own-version"),
     to(For.MEMBER, "practice/exercises/<uuid:own>/<int:number>/<slug:step>.svg", authoring.still, "practice-own-still"),
     to(For.ANYBODY, "pictures/<str:name>", authoring.uploaded, "own-picture"),
+    to(For.OWN, "messages/", messages.inbox, "messages"),
+    to(For.OWN, "messages/notices/", messages.notified, "notices"),
+    to(For.ANYBODY, "messages/off/<str:token>/", messages.off, "notices-off"),
+    to(For.OWN, "messages/<uuid:consent>/", messages.thread, "thread"),
+    to(For.OWN, "messages/<uuid:consent>/<uuid:message>.jpg", messages.thread_picture, "thread-picture"),
+    to(For.MEMBER, "practice/messages/", practice_messages.inbox, "practice-inbox"),
+    to(For.MEMBER, "practice/messages/desk/", practice_messages.desk, "practice-desk"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/messages/", practice_messages.thread, "practice-messages"),
+    to(For.CONSENT, "practice/people/<uuid:consent>/messages/answer/", practice_messages.answer, "practice-answer"),
+    to(
+        For.CONSENT,
+        "practice/people/<uuid:consent>/messages/<uuid:message>.jpg",
+        practice_messages.thread_picture,
+        "practice-message-picture",
+    ),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
 ]

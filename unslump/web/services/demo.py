@@ -20,7 +20,7 @@ from unslump.version import code_version
 from unslump.web.records.models import Person
 from unslump.web.records.practice import Consent, Member, Practice
 from unslump.web.records.publishing import Article
-from unslump.web.services import comments, practices, publishing
+from unslump.web.services import comments, messages, practices, publishing
 from unslump.web.services.bringing import bring
 from unslump.web.services.content import catalogue
 
@@ -146,7 +146,22 @@ def _let_in(one: DemoPerson, person: Person, member: Member, now: datetime) -> N
     given = now - timedelta(days=min(one.days, 30))
     made = practices.invite(member, called=one.called, colleague=False, now=given)
     consent = practices.let_in(person, made.invite, called=one.called, colleagues=one.colleagues, now=given)
-    if one.ended and consent is not None:
+    if consent is None:
+        raise AssertionError("a new invite was used already")
+    for number, written in enumerate(one.messages):
+        at = now - timedelta(days=written.ago, minutes=30 - number)
+        message = messages.write(
+            consent,
+            member if written.answered else None,
+            text=written.text,
+            picture=None,
+            name=name_of(one, -2 - number),
+            today=now.date(),
+            now=at,
+        )
+        if written.seen:
+            messages.read(consent, by_person=written.answered, until=message.written_at, now=at + timedelta(minutes=9))
+    if one.ended:
         Consent.objects.filter(id=consent.id).update(ended_at=now - timedelta(days=3))
 
 

@@ -18,6 +18,7 @@ from unslump.web.records.models import Person, Screening, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.today import forward, keep_told, profile_of, read_told, status_of, store, told_of, work_out
+from unslump.web.services.unread import unread_of
 from unslump.web.services.watching import note_person
 
 PAIN_QUESTION = "pain-now"
@@ -77,6 +78,7 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
         row = Today(person=person, on=today, answered_on=today, answers=answers)
         row.clearance, row.outcome, row.content = {}, "new", ""
         folded(content, history_of(person.id)).into(row)  # a history may have been brought along
+        row.unread = unread_of(person.id)
         row.save()
     row.answers, row.answered_on, row.seen, row.alarm = answers, today, plain_seen, ""
     keep_told(row, told)

@@ -30,6 +30,9 @@ LOOKED_AT = {
     "practice-plan": _l("worked on what you are given"),
     "practice-plan-history": _l("saw what you were given before"),
     "practice-plan-end": _l("ended what you were given"),
+    "practice-messages": _l("read your messages"),
+    "practice-answer": _l("wrote to you"),
+    "practice-message-picture": _l("saw a picture in your messages"),
 }
 """What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here, and
 the list of everybody."""

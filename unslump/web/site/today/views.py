@@ -177,9 +177,12 @@ def note(request: HttpRequest) -> HttpResponse:
     form = NoteForm(waiting(row), request.POST)
     form.is_valid()  # a yes to an emergency counts whatever else is missing; the service decides
     row = answer_note(person, form.said(), today=clock.today_of(request), now=clock.now())
+    asked = kept_aside(row)
+    if asked is not None and asked.note != told.note:  # the next part of a message, or another one
+        return redirect("note") if waiting(row) else onwards(request, row, "today")
     if waiting(row):
         return ask_about(request, row, form)
-    return onwards(request, row, {"before": "session", "after": "done"}.get(told.when, "today"))
+    return onwards(request, row, {"before": "session", "after": "done", "message": "messages"}.get(told.when, "today"))
 
 
 def ask_about(request: HttpRequest, row: Today, form: NoteForm | None = None, *, status: int = 422) -> HttpResponse:
