@@ -17,7 +17,8 @@ from unslump.web.records.models import Today
 from unslump.web.records.practice import Consent, Member
 from unslump.web.services import authoring, practices
 from unslump.web.services.content import catalogue
-from unslump.web.site.authoring.forms import Writing, draft_of
+from unslump.web.site.authoring.drafts import draft_of
+from unslump.web.site.authoring.writing import Writing
 
 SENTINEL = "SENTINEL-OF-THE-PERSON"
 OWN = "Fictional own exercise"

@@ -151,5 +151,5 @@ class Today(models.Model):
         return f"today of {self.person_id}"
 
 
+from unslump.web.records.authoring import Written, WrittenPicture, WrittenVersion  # noqa: E402, F401 - as above
 from unslump.web.records.practice import Consent, Invite, Look, Member, Practice  # noqa: E402, F401 - Django looks here
-from unslump.web.records.authoring import Written, WrittenPicture, WrittenVersion  # noqa: E402, F401
