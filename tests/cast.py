@@ -23,7 +23,8 @@ from unslump.web.services.content import catalogue
 from unslump.web.services.pictures import keep as keep_sent
 from unslump.web.services.routines import keep, publish, written
 from unslump.web.services.sharing import share
-from unslump.web.site.authoring.forms import Writing, draft_of
+from unslump.web.site.authoring.drafts import draft_of
+from unslump.web.site.authoring.writing import Writing
 
 GIVEN = Prescribed(exercise="bridge", start=0, most=2)
 SENTINEL = "SENTINEL-OF-THE-PERSON"

@@ -1,4 +1,4 @@
-"""A practice's own exercises on the site: written, checked, kept, given away, brought in, deleted; nothing typed lost."""
+"""A practice's own exercises on the site: written, checked, given away, brought in, deleted; nothing typed is lost."""
 
 import io
 from pathlib import Path
@@ -27,7 +27,8 @@ from unslump.web.records.models import Entry, Person
 from unslump.web.records.practice import Member
 from unslump.web.services import authoring
 from unslump.web.services.content import catalogue
-from unslump.web.site.authoring.forms import Writing, draft_of
+from unslump.web.site.authoring.drafts import draft_of
+from unslump.web.site.authoring.writing import Writing
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 LIST = "/practice/exercises/"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from unslump.authoring.poses import whole
+from unslump.body.output import still
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.exercise import Exercise
@@ -134,6 +135,14 @@ def test_a_history_gives_each_own_exercise_as_it_came_last(content: Catalogue) -
     found = own_of([given(1, first, other), object(), given(2, second), ended])
     assert [one.exercise.name for one in found] == ["Second", content.exercises["bird-dog"].name]
     assert own_of([ended]) == ()
+
+
+def test_what_nobody_drew_is_an_empty_picture(content: Catalogue) -> None:
+    own = own_like(content, "cat-cow").model_copy(update={"figure": None})
+    joined = with_own(content, (own,))
+    picture = still(joined, joined.exercises[OWN_ID], own.exercise.steps[0].id)
+    assert "<title>" in picture
+    assert OWN_ID not in joined.poses.figures
 
 
 def test_only_names_of_own_exercises_are_own() -> None:

@@ -1,30 +1,21 @@
-"""The form in which a practitioner writes an exercise, and what it makes of what was typed.
+"""The form in which a practitioner writes an exercise.
 
-A draft is what was typed, as a browser sends it: fields with their texts. It is kept whatever is wrong with it. The
-steps are fields with a number, so that the form works without a script: a button that posts adds one.
+Steps are fields with a number, so that a button that posts adds one.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from unslump.authoring.checking import safe_link
-from unslump.authoring.poses import BETWEEN, picked
+from unslump.authoring.poses import BETWEEN
 from unslump.core.catalogue import Catalogue
-from unslump.core.errors import BadInput
-from unslump.core.exercise import Exercise
-from unslump.core.owning import MOST_LINES, MOST_STEPS
-from unslump.core.pose import Figure
-from unslump.core.prescription import OwnExercise
-from unslump.core.tomllines import Path
+from unslump.core.owning import MOST_LINES
 from unslump.core.values import MOST_LETTERS, Phase, Range, Unit
 from unslump.web.records.practice import NAME_LETTERS
-from unslump.web.services.authoring import Draft
 from unslump.web.site.forms import Plain
 from unslump.web.site.saying import PHASES
 
@@ -57,6 +48,14 @@ SHOWN = {
 RANGES = ("amount", "times", "rounds", "per_week")
 
 
+def choices_of(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A field of a form in which one chooses."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no field in which one chooses")
+    return field
+
+
 class Lines(forms.CharField):
     """Some sentences, one in each line."""
 
@@ -70,7 +69,7 @@ class Lines(forms.CharField):
         return lines
 
 
-def _text(label: Any, rows: int = 2, **more: Any) -> forms.CharField:  # noqa: ANN401 - as Django's fields
+def _text(label: Any, rows: int = 3, **more: Any) -> forms.CharField:  # noqa: ANN401 - as Django's fields
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, max_length=LETTERS, widget=widget, **more)
 
@@ -94,7 +93,7 @@ class BeginForm(Plain):
     def __init__(self, content: Catalogue, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's forms
         super().__init__(*args, **kwargs)
         known = sorted((one.name, name) for name, one in content.exercises.items())
-        self.fields["like"].choices = [("", _("An empty form")), *((name, label) for label, name in known)]
+        choices_of(self, "like").choices = [("", _("An empty form")), *((name, label) for label, name in known)]
 
 
 class BringForm(Plain):
@@ -179,11 +178,7 @@ class ExerciseForm(Plain):
         known = sorted((f"{one.name} ({one.level})", name) for name, one in content.exercises.items())
         choices["easier"] = choices["harder"] = [("", _("None")), *((name, label) for label, name in known)]
         for name, offered in choices.items():
-            self.fields[name].choices = list(offered)
-
-    def group(self, *names: str) -> list[forms.BoundField]:
-        """Some fields, for the page."""
-        return [self[name] for name in names]
+            choices_of(self, name).choices = list(offered)
 
     def clean_video(self) -> str:
         """A plain https address, or nothing."""
@@ -252,247 +247,3 @@ class StepForm(Plain):
         if given.get("kind") == "move" and given.get("seconds") is None and "seconds" not in self.errors:
             self.add_error("seconds", _("Say how many seconds moving into it takes."))
         return given
-
-
-STEP_FIELDS = tuple(StepForm.base_fields)
-STEP_NAME = re.compile(r"^s(\d{1,2})-(\w+)$")
-
-
-class Writing:
-    """An exercise as it is being written: its form and its steps, bound to a draft."""
-
-    def __init__(self, content: Catalogue, draft: Draft, *, checked: bool) -> None:
-        self.content, self.draft = content, draft
-        data = querydict(draft)
-        self.form = ExerciseForm(content, data if checked else None, initial=_initial(draft))
-        self.steps = [
-            StepForm(data if checked else None, prefix=f"s{at}", initial=_initial(draft, f"s{at}-"))
-            for at in range(count_of(draft))
-        ]
-        self.checked = checked
-        for form in (self.form, *self.steps):
-            for field in form:
-                _describe(form, field)
-
-    def valid(self) -> bool:
-        """Whether each field by itself, and all together, may be."""
-        fine = [form.is_valid() for form in (self.form, *self.steps)]
-        kinds = [step.cleaned_data.get("kind") for step in self.steps]
-        if all(fine) and "work" not in kinds:
-            self.form.add_error(None, _("At least one step must be the work itself."))
-            return False
-        return all(fine)
-
-    def own(self, slug: str, figure: Figure | None) -> OwnExercise | None:
-        """The exercise that the draft describes; None, with the errors at their fields, if it is none."""
-        if not self.valid():
-            return None
-        given = self.form.cleaned_data
-        try:
-            exercise = Exercise.read(self._plain(slug, given), what="this exercise")
-        except BadInput as error:
-            for problem in error.problems:
-                self.blame(_path(problem.where), problem.what)
-            return None
-        drawn = self._figure(slug, exercise, figure) if given["shown"] == "poses" else None
-        picture = (self.draft.get("picture") or [""])[0] if given["shown"] == "picture" else ""
-        if given["shown"] == "poses" and drawn is None:
-            return None
-        if given["shown"] == "picture" and not picture:
-            self.form.add_error("shown", _("Choose a picture to upload."))
-            return None
-        return OwnExercise(exercise=exercise, figure=drawn, picture=picture or None, video=given["video"] or None)
-
-    def _plain(self, slug: str, given: dict[str, Any]) -> dict[str, Any]:
-        dose = {name: {"low": given[f"{name}_low"], "high": given[f"{name}_high"]} for name in RANGES}
-        same = ("name", "phase", "level", "position", "sides", "targets", "equipment", "load", "avoid", "purpose")
-        same += ("set_up", "in_and_out", "feel", "not_feel", "breathing", "mistakes", "tempo")
-        plain = {name: given[name] for name in same}
-        plain |= {
-            "id": slug,
-            "dose": {**dose, "unit": given["unit"], "step": given["step"], "sources": [SOURCE], "verified": False},
-            "steps": [_step(f"step-{at}", step.cleaned_data) for at, step in enumerate(self.steps, 1)],
-            "regress": [given["easier"]] if given["easier"] else [],
-            "progress": [given["harder"]] if given["harder"] else [],
-            "sources": [SOURCE],
-            "verified": False,
-        }
-        return {name: value for name, value in plain.items() if value is not None}
-
-    def _figure(self, slug: str, exercise: Exercise, came: Figure | None) -> Figure | None:
-        """The poses that were chosen; None, with the errors, if some are missing or unknown."""
-        picks = {step.id: form.cleaned_data["pose"] for step, form in zip(exercise.steps, self.steps, strict=True)}
-        library = {name: pick for name, pick in picks.items() if not pick.startswith(CAME)}
-        found = picked(self.content, slug, library) if library else None
-        steps = {name: found.steps[name] for name in library} if found else {}
-        for (name, pick), form in zip(picks.items(), self.steps, strict=True):
-            if pick.startswith(CAME) and came is not None and pick.removeprefix(CAME) in came.steps:
-                steps[name] = came.steps[pick.removeprefix(CAME)]
-            elif name not in steps and (not pick or picked(self.content, slug, {name: pick}) is None):
-                form.add_error("pose", _("Choose a pose for this step."))
-        if len(steps) < len(picks):
-            return None
-        view = found.view if found else came.view if came else None
-        return Figure(id=slug, steps={name: steps[name] for name in picks}, **({"view": view} if view else {}))
-
-    def blame(self, path: Path, what: str) -> None:
-        """Say something wrong at the field that it is about."""
-        form, field = self._field(path)
-        form.add_error(field, what)
-
-    def _field(self, path: Path) -> tuple[forms.Form, str | None]:
-        match path:
-            case ("steps", int(at), *rest) if at < len(self.steps):
-                key = str(rest[0]) if rest else "say"
-                return self.steps[at], key if key in STEP_FIELDS else "say"
-            case ("figure", "steps", str(step), *_) if step.removeprefix("step-").isdecimal():
-                at = int(step.removeprefix("step-")) - 1
-                return (self.steps[at], "pose") if 0 <= at < len(self.steps) else (self.form, "shown")
-            case ("figure", *_) | ("picture", *_):
-                return self.form, "shown"
-            case ("dose", "step"):
-                return self.form, "step"
-            case ("dose", str(name), *_) if name in RANGES:
-                return self.form, f"{name}_high"
-            case ("dose", *_):
-                return self.form, "unit"
-            case ("regress", *_):
-                return self.form, "easier"
-            case ("progress", *_):
-                return self.form, "harder"
-            case (str(name), *_) if name in self.form.fields:
-                return self.form, name
-            case _:
-                return self.form, None
-
-
-SOURCE = "general-knowledge"
-"""What an own exercise rests on, as far as anybody here can say."""
-
-
-def _step(name: str, given: dict[str, Any]) -> dict[str, Any]:
-    step = {"id": name, "kind": given["kind"], "say": given["say"]}
-    if given["more"]:
-        step["more"] = given["more"]
-    if given["kind"] == "move":
-        step["seconds"] = given["seconds"]
-    return step
-
-
-def _path(where: str) -> Path:
-    """A problem's place as a path: steps[2].seconds"""
-    return tuple(int(part) if part.isdecimal() else part for part in re.findall(r"[\w-]+", where))
-
-
-def _describe(form: forms.Form, field: forms.BoundField) -> None:
-    """What helps and what is wrong belongs to the field for whoever hears it, too."""
-    if not isinstance(field.field.widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
-        parts = [f"{field.auto_id}_helptext"] if field.help_text else []
-        if form.is_bound and form.errors.get(field.name):
-            field.field.widget.attrs["aria-invalid"] = "true"
-        if parts:
-            field.field.widget.attrs["aria-describedby"] = " ".join(parts)
-
-
-# Drafts.
-
-
-def draft_from(posted: QueryDict) -> Draft:
-    """What was typed, as far as the form has such fields."""
-    known = set(ExerciseForm.base_fields)
-    draft: Draft = {}
-    for name, values in posted.lists():
-        found = STEP_NAME.match(name)
-        step = found is not None and found[2] in STEP_FIELDS and int(found[1]) < MOST_STEPS
-        if name in known or step:
-            draft[name] = [str(value).replace("\x00", "")[:MOST_KEPT] for value in values[:MOST_VALUES]]
-    given = posted.get("steps", "")
-    count = int(given) if given.isdecimal() and len(given) < 4 else 1  # noqa: PLR2004 - three digits are too many anyway
-    return draft | {"steps": [str(min(max(count, 1), MOST_STEPS))]}
-
-
-MOST_KEPT, MOST_VALUES = 4000, 60
-
-
-def count_of(draft: Draft) -> int:
-    """How many steps a draft has."""
-    return int((draft.get("steps") or ["1"])[0])
-
-
-def querydict(draft: Draft) -> QueryDict:
-    """A draft as a browser sent it."""
-    found = QueryDict(mutable=True)
-    for name, values in draft.items():
-        found.setlist(name, values)
-    return found
-
-
-def _initial(draft: Draft, prefix: str = "") -> dict[str, Any]:
-    many = ("targets", "equipment", "load", "avoid")
-    return {
-        name.removeprefix(prefix): values if name in many else (values[0] if values else "")
-        for name, values in draft.items()
-        if name.startswith(prefix)
-    }
-
-
-def changed_steps(draft: Draft, action: str) -> Draft:
-    """A draft after a button of its steps: add, drop-2, up-2, down-2; as it was for anything else."""
-    steps = [{field: draft.get(f"s{at}-{field}") for field in STEP_FIELDS} for at in range(count_of(draft))]
-    verb, _sep, number = action.partition("-")
-    at = int(number) if number.isdecimal() and len(number) < 3 else -1  # noqa: PLR2004 - at most twelve
-    if verb == "add" and len(steps) < MOST_STEPS:
-        last = steps[-1] if steps else {}
-        steps.append({"kind": ["work"], "pose": last.get("pose")})
-    elif 0 <= at < len(steps):
-        other = {"up": at - 1, "down": at + 1}.get(verb, -1)
-        if verb == "drop" and len(steps) > 1:
-            del steps[at]
-        elif 0 <= other < len(steps):
-            steps[at], steps[other] = steps[other], steps[at]
-    return _with_steps(draft, steps)
-
-
-def _with_steps(draft: Draft, steps: list[dict[str, list[str] | None]]) -> Draft:
-    kept = {name: values for name, values in draft.items() if not STEP_NAME.match(name)}
-    for at, step in enumerate(steps):
-        kept |= {f"s{at}-{field}": values for field, values in step.items() if values is not None}
-    return kept | {"steps": [str(len(steps))]}
-
-
-EMPTY: Draft = {"steps": ["1"], "shown": ["poses"], "s0-kind": ["work"], "level": ["1"], "step": ["1"]} | {
-    f"{name}_{end}": ["1"] for name in ("times", "rounds") for end in ("low", "high")
-}
-
-
-def draft_of(own: OwnExercise, *, poses: str) -> Draft:
-    """The form filled in with an exercise. `poses`: begins the name of each step's poses (an exercise of the library/).
-
-    Steps that must be earned are left out: an own exercise has none.
-    """
-    exercise = own.exercise
-    dose = exercise.dose
-    one: dict[str, Any] = {name: getattr(exercise, name) for name in ("name", "phase", "level", "position", "sides")}
-    one |= {name: getattr(exercise, name) for name in ("purpose", "in_and_out", "feel", "not_feel", "breathing")}
-    one |= {"unit": dose.unit, "step": dose.step, "tempo": exercise.tempo or "", "video": own.video or ""}
-    one |= {f"{name}_{end}": getattr(getattr(dose, name), end) for name in RANGES for end in ("low", "high")}
-    one |= {"set_up": "\n".join(exercise.set_up), "mistakes": "\n".join(exercise.mistakes)}
-    one |= {"easier": next(iter(exercise.regress), ""), "harder": next(iter(exercise.progress), "")}
-    one |= {"shown": "picture" if own.picture else "poses" if own.figure else "none"}
-    draft: Draft = {name: [str(value)] for name, value in one.items()}
-    steps = [step for step in exercise.steps if step.gate is None]
-    loads = dict.fromkeys((*exercise.load, *(load for step in steps for load in step.load)))
-    draft |= {"targets": [*exercise.targets], "equipment": [*exercise.equipment], "load": [*loads]}
-    draft |= {"avoid": [*dict.fromkeys((*exercise.avoid, *(tag for step in steps for tag in step.avoid)))]}
-    draft |= {} if loads else {"no_load": ["on"]}
-    made = [
-        {
-            "kind": [step.kind],
-            "say": [step.say],
-            "more": [step.more or ""],
-            "seconds": [str(step.seconds or "")],
-            "pose": [f"{poses}{step.id}" if own.figure else ""],
-        }
-        for step in steps
-    ]
-    return _with_steps(draft, [dict(step) for step in made])

@@ -1,4 +1,4 @@
-"""A practice's own exercises: written in a form that checks them, kept in versions, given away and brought as a file."""
+"""A practice's own exercises: written in a form that checks them, in versions, given away and brought as a file."""
 
 from typing import Any
 from uuid import UUID
@@ -27,17 +27,10 @@ from unslump.web.records.authoring import Written, WrittenVersion
 from unslump.web.records.practice import Member
 from unslump.web.services import authoring
 from unslump.web.services.content import catalogue
-from unslump.web.site.authoring.forms import (
-    CAME,
-    EMPTY,
-    BeginForm,
-    BringForm,
-    Writing,
-    changed_steps,
-    draft_from,
-    draft_of,
-)
+from unslump.web.site.authoring.drafts import EMPTY, changed_steps, draft_from, draft_of
+from unslump.web.site.authoring.forms import CAME, BeginForm, BringForm
 from unslump.web.site.authoring.showing import CHANGED, dose_of, options_of, pose_choices, told_of, url_of
+from unslump.web.site.authoring.writing import Writing
 from unslump.web.site.figures.views import drawn
 from unslump.web.site.saying import PHASES
 
@@ -84,7 +77,7 @@ def bring(request: HttpRequest, member: Member) -> HttpResponse:
     form = BringForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            file: UploadedFile = form.cleaned_data["file"]
+            file: UploadedFile[Any] = form.cleaned_data["file"]
             brought = unpacked(_bytes(file, MOST_FILE))
         except (BadInput, OtherVersion, BadPicture) as error:
             for says in _says(error):
@@ -117,9 +110,9 @@ def bad_picture(error: BadPicture) -> str:
     return said[error.reason]
 
 
-def _bytes(file: UploadedFile, most: int) -> bytes:
+def _bytes(file: UploadedFile[Any], most: int) -> bytes:
     """What was uploaded, and no more than one byte too many of it."""
-    return file.read(most + 1)
+    return bytes(file.read(most + 1))
 
 
 @limited("author", posts=True)
@@ -207,8 +200,7 @@ def _form(
 
 def _chosen(writing: Writing, name: str) -> list[str]:
     """What is ticked in a list, in words."""
-    given = writing.form[name].value() or ()
-    return [str(label) for value, label in writing.form.fields[name].choices if value in given]
+    return [str(box.choice_label) for box in writing.form[name] if box.data["selected"]]
 
 
 @require_safe
@@ -276,7 +268,7 @@ def _flat(body: dict[str, Any]) -> dict[str, Any]:
 
 
 @require_safe
-def still(request: HttpRequest, member: Member, own: UUID, number: int, step: str) -> HttpResponse:
+def still(_request: HttpRequest, member: Member, own: UUID, number: int, step: str) -> HttpResponse:
     """The drawn picture of a step of a version."""
     row, content = _row(member, own), catalogue()
     found = row.versions.filter(number=number).first() if number < 2**31 else None
@@ -290,7 +282,7 @@ def still(request: HttpRequest, member: Member, own: UUID, number: int, step: st
 
 
 @require_safe
-def file(request: HttpRequest, member: Member, own: UUID) -> HttpResponse:
+def file(_request: HttpRequest, member: Member, own: UUID) -> HttpResponse:
     """The newest version as a file, to offer to others."""
     row = _row(member, own)
     made = authoring.as_file(row, catalogue())
@@ -310,7 +302,7 @@ def delete(request: HttpRequest, member: Member, own: UUID) -> HttpResponse:
 
 
 @require_safe
-def uploaded(request: HttpRequest, name: str) -> HttpResponseBase:
+def uploaded(_request: HttpRequest, name: str) -> HttpResponseBase:
     """An uploaded picture, for whoever knows its name: nobody can guess it, and it says nothing of anybody."""
     found = authoring.picture_of(name)
     if found is None:
