@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from unslump.core.adapting import grown, liking_after
+from unslump.core.adapting import grown, liking_after, opening
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, FactorsTold, HabitEntry, told_after
@@ -553,10 +553,10 @@ def _apply(
     if rule.effect in ("good", "hold"):
         before = before.model_copy(update={"too_much": 0})
         if rule.effect == "good":
-            after, change = _good(catalogue, before, rule, done, on)
+            after, change = _good(catalogue, before, rule, done, on, facts)
         else:
             change = _change("hold", rule, done.exercise, on, facts)
-            after = before.model_copy(update={"good": 0, "change": change})
+            after = before.model_copy(update={"good": before.good if rule.keeps else 0, "change": change})
         turned = _turned(catalogue, after, done, on)
         return turned if turned is not None and after.rung == before.rung else (after, change)
     change = _change(rule.effect, rule, done.exercise, on, facts)
@@ -607,16 +607,25 @@ def reason_of(rule: Explained, fact: str = "") -> Reason:
 
 
 def _good(
-    catalogue: Catalogue, before: ExerciseStatus, rule: ProgressRule, done: Done, on: date
+    catalogue: Catalogue,
+    before: ExerciseStatus,
+    rule: ProgressRule,
+    done: Done,
+    on: date,
+    facts: dict[str, Answer],
 ) -> tuple[ExerciseStatus, Change | None]:
-    """One more good session; enough of them in a row raise the dose by one rung or, at the top, master it."""
+    """One more good session; enough of them in a row open the harder form, if it is time for that, or raise the dose
+    by one rung."""
     progress = catalogue.progress
-    good = before.good + 1
+    good = before.good + rule.counts
     if good < progress.good_sessions_to_raise or done.rung < before.rung:
         return before.model_copy(update={"good": good}), None
-    dose = catalogue.exercises[done.exercise].dose
-    raised = before.rung < len(dose.rungs) - 1
-    says = progress.raise_says[grown(dose, before.rung)] if raised else progress.mastered_says
+    dose, opens = catalogue.exercises[done.exercise].dose, opening(catalogue, done.exercise)
+    full = before.rung == len(dose.rungs) - 1
+    if before.mastered and full:
+        return before.model_copy(update={"good": 0}), None
+    mastered = not before.mastered and (full or (opens is not None and before.rung >= opens.at))
+    says = progress.mastered_says if mastered else progress.raise_says[grown(dose, before.rung)]
     reason = Reason(
         rule=rule.id,
         text=says.format(good=good),
@@ -624,15 +633,19 @@ def _good(
         sources=progress.raise_sources,
         verified=progress.raise_verified,
     )
-    change = Change(on=on, exercise=done.exercise, effect="raise" if raised else "mastered", reason=reason)
+    if mastered and not full and opens is not None:
+        reason = reason_of(opens.rule, reason.fact)
+    elif not mastered and rule.counts > 1:
+        reason = _change("good", rule, None, on, facts).reason
     update = {
         "good": 0,
-        "rung": before.rung + 1 if raised else before.rung,
-        "mastered": before.mastered or not raised,
-        "change": change if raised or not before.mastered else before.change,
-        "since": on if raised else before.since,
+        "rung": before.rung + int(not mastered),
+        "mastered": before.mastered or mastered,
+        "change": Change(on=on, exercise=done.exercise, effect="mastered" if mastered else "raise", reason=reason),
+        "since": before.since if mastered else on,
     }
-    return before.model_copy(update=update), change if raised or not before.mastered else None
+    after = before.model_copy(update=update)
+    return after, after.change
 
 
 def _change(

@@ -56,6 +56,7 @@ class Habits(Value):
     goes_on: Chance
     comes_again: Chance
     pain_puts_off: Chance
+    hurt_puts_off: Chance
 
 
 class Presses(Value):
@@ -96,6 +97,7 @@ class Physiology(Value):
     told_strain: Amount
     over_strain: Amount
     growth: Chance
+    recovery: Chance
     well_dosed: Span
     most: Amount
     idle: Annotated[int, Field(ge=1)]
@@ -103,6 +105,14 @@ class Physiology(Value):
     least: Chance
     relief: Chance
     effort: Amount
+
+
+class Paper(Value):
+    """Sheets of paper to compare with: how fast they rise, what is left out by itself, and what a leaflet shows."""
+
+    rise: Amount
+    leaves_out: Chance
+    leaflet: tuple[Id, ...] = Field(min_length=1)
 
 
 class Irritable(Value):
@@ -157,8 +167,10 @@ class Assumptions(Value):
     presses: Presses
     clinician: Clinician
     body: Physiology
+    counted: Annotated[tuple[Id, ...], Field(min_length=1)]
     asked: dict[Phase, Amount]
     irritable: Irritable
+    paper: Paper
     extras: dict[Id, dict[Id, Chance]]
     usual: dict[Id, tuple[Answer, ...]]
     began: dict[str, tuple[str, ...]]
@@ -217,6 +229,12 @@ def _unknown(catalogue: Catalogue, found: Assumptions) -> Iterator[Problem]:
             if where not in places:
                 yield Problem(f"people.toml: presentations.{kind.id}.feels", f"unknown place {where!r}")
     new = {option.id for question in catalogue.check.questions for option in question.options}
+    for name in found.counted:
+        if name not in words.targets:
+            yield Problem("people.toml: counted", f"unknown target {name!r}")
+    for name in found.paper.leaflet:
+        if name not in catalogue.exercises:
+            yield Problem("people.toml: paper.leaflet", f"unknown exercise {name!r}")
     for flag in found.flags:
         if flag.check not in new:
             yield Problem(f"people.toml: flags.{flag.id}.check", f"the check does not ask for {flag.check!r}")

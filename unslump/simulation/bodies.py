@@ -57,6 +57,7 @@ class Body:
     def __init__(self, demands: Demands, person: Person) -> None:
         kind, random, model = person.kind, person.random, demands.model
         self.model = model.body
+        self.counted = model.counted
         self.demands = demands
         self.person = person
         self.lasting = random.uniform(*kind.pain)
@@ -68,7 +69,7 @@ class Body:
         self.first = {name: random.uniform(*kind.capacity) for name in targets}
         self.capacity = dict(self.first)
         self.used = dict.fromkeys(targets, 0)
-        self.trained_ever: dict[str, None] = {}
+        self.worked: dict[str, int] = {}
         self.calms = 0.5 ** (1 / self.model.flare_half), 0.5 ** (1 / self.model.strain_half)
 
     @property
@@ -83,9 +84,8 @@ class Body:
 
     @property
     def fitness(self) -> float:
-        """Capacity as a share of what it was at first, over all targets that were ever trained (else all)."""
-        trained = self.trained_ever or self.first.keys()
-        return sum(self.capacity[name] for name in trained) / sum(self.first[name] for name in trained)
+        """Capacity as a share of what it was at first, over the parts that count, trained or not."""
+        return sum(self.capacity[name] for name in self.counted) / sum(self.first[name] for name in self.counted)
 
     def _relief(self) -> float:
         return 1 - self.model.relief * min(1.0, max(0.0, self.fitness - 1))
@@ -120,6 +120,7 @@ class Body:
         """What a session does to the body, `hidden` symptoms ignored in it; gives the effort it took, 0-10."""
         model = self.model
         shares: list[float] = []
+        worked: set[str] = set()
         low, high = model.well_dosed
         for done in record.exercises:
             if done.outcome == "skipped":
@@ -129,11 +130,14 @@ class Body:
                 capacity = self.capacity[target]
                 share = asked / capacity
                 shares.append(share)
+                rested = target not in self.worked or day - self.worked[target] != 1
                 self.used[target] = day
-                self.trained_ever[target] = None
                 self.strain += model.over_strain * max(0.0, share - high)
                 if low <= share <= high and done.outcome == "worked":
-                    self.capacity[target] = capacity * (1 + model.growth * share * (1 - capacity / model.most))
+                    grows = model.growth * share * (1.0 if rested else model.recovery)
+                    self.capacity[target] = capacity * (1 + grows * (1 - capacity / model.most))
+                    worked.add(target)
+        self.worked |= dict.fromkeys(sorted(worked), day)
         self.strain += hidden * model.hidden_strain + len(record.symptoms) * model.told_strain
         if not record.symptoms and not hidden:
             self.strain -= model.ease

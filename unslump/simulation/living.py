@@ -23,7 +23,7 @@ from unslump.core.watching import Seen as Watched
 from unslump.simulation.assumptions import Assumptions
 from unslump.simulation.becoming import Before, Truth, Visits, all_clears, check_in, seen_days
 from unslump.simulation.bodies import Body, Demands
-from unslump.simulation.comparing import Course, Sheet
+from unslump.simulation.comparing import WEEK, Course, Sheet
 from unslump.simulation.counting import Breach, Tally
 from unslump.simulation.people import answers_of, make_person
 from unslump.simulation.redflags import names
@@ -73,6 +73,7 @@ class Life:
         self.seen_days = seen_days(self.catalogue)
         self.day = 0
         self.effort = 0.0
+        self.hurt_on: int | None = None
         self.today = self.model.first_day
         self.done_this_week: set[str] = set()
         self.done_ever: set[str] = set()
@@ -117,6 +118,8 @@ class Life:
         self.tally.add("pain", self.person.kind.id, week, by=pain)
         self.tally.add("pain days", self.person.kind.id, week)
         put_off = self.model.habits.pain_puts_off * self.body.pain / WORST
+        if self.hurt_on is not None and self.day - self.hurt_on <= WEEK:
+            put_off = 1 - (1 - put_off) * (1 - self.model.habits.hurt_puts_off)
         if self.random.random() < self.person.adherence * (1 - put_off):
             self.tally.add("days opened")
             self._open(week)
@@ -207,7 +210,8 @@ class Life:
                 continue
             self.stopped = False
             if self.sheet is not None:
-                return self.sheet.of(self.catalogue, plan, self.day)
+                chance = Random(f"{self.seed}/{self.number}/sheet {self.day}")  # noqa: S311 - the same on every run
+                return self.sheet.of(self.catalogue, plan, self.day, self.ledger.answers, chance)
             self._breaches(self.ledger.given(plan))
             entry = moved(self.status, plan.programme.following) if plan.programme else None
             if entry is not None:
@@ -355,6 +359,9 @@ class Life:
         self.ledger.did(record)
         self._store(record)
         self.before.felt(record, self.today)
+        self.hurt_on = self.day if record.symptoms or session.hidden else self.hurt_on
+        if self.sheet is not None:
+            self.sheet.did(record)
         self._flagged(record, session)
         self._count(plan, record, session, week, again=again)
         return record

@@ -10,7 +10,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.loading import load_content
 from unslump.simulation.assumptions import assumptions_for, with_changed
 from unslump.simulation.bodies import Demands
-from unslump.simulation.comparing import Sheet
+from unslump.simulation.comparing import Kind, Sheet
 from unslump.simulation.counting import Tally
 from unslump.simulation.living import Life
 
@@ -19,10 +19,11 @@ CHUNK = 25
 
 
 class Way(NamedTuple):
-    """How lives are lived: with the plan that fits the day or (`rise`: rungs a week) by a fixed sheet; and which of the
-    assumptions about bodies is multiplied by what."""
+    """How lives are lived: with the plan of the day, or by a sheet of paper, which may take as `long` as it takes; and
+    which assumption is multiplied by what (assumptions.py)."""
 
-    rise: float | None = None
+    sheet: Kind | None = None
+    long: bool = False
     changed: str | None = None
     times: float = 1.0
 
@@ -43,7 +44,7 @@ def live(numbers: range, weeks: int, seed: int, catalogue: Catalogue | None = No
     try:
         for number in numbers:
             try:
-                sheet = None if way.rise is None else Sheet(way.rise)
+                sheet = Sheet(way.sheet, model.paper, way.long) if way.sheet else None
                 Life(demands, model, seed, number, tally, sheet=sheet).live(weeks)
             except Exception as error:
                 error.add_note(f"In the life of person {number}, seed {seed}: run it with --only {number}.")
@@ -60,6 +61,11 @@ def simulate(people: int, weeks: int, seed: int, *, jobs: int = 1, way: Way = US
     for tally in _tallies(chunks, weeks, seed, jobs, way):
         together.merge(tally)
     return together
+
+
+def one_by_one(people: int, weeks: int, seed: int, way: Way, *, jobs: int = 1) -> list[Tally]:
+    """The same, counted for each person apart."""
+    return list(_tallies([range(number, number + 1) for number in range(1, people + 1)], weeks, seed, jobs, way))
 
 
 def _tallies(chunks: list[range], weeks: int, seed: int, jobs: int, way: Way) -> Iterator[Tally]:
