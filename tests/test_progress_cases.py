@@ -98,6 +98,15 @@ def test_rule(content: Catalogue, case: dict[str, Any]) -> None:
         assert status.flare_until == (None if days is None else told + timedelta(days=days))
 
 
+HELD = [case for case in CASES if (case["expect"] or "").endswith("-hold")]
+
+
+@pytest.mark.parametrize("case", HELD, ids=lambda case: f"{case['expect']}: {case['name']}")
+def test_only_what_was_not_told_leaves_a_good_session_as_it_is(content: Catalogue, case: dict[str, Any]) -> None:
+    _, got, _ = after(content, {**case, "good": 1})
+    assert got.good == (1 if case["expect"] == "not-told-hold" else 0)
+
+
 def test_every_rule_has_cases_that_meet_it_and_that_do_not(content: Catalogue) -> None:
     for rule in content.progress.rules:
         about = [case for case in CASES if case["rule"] == rule.id]

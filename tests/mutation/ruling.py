@@ -72,6 +72,10 @@ def _progress(rules: Any) -> Broken:
     sooner = rules.good_sessions_to_raise - 1
     if sooner:
         yield f"raised after {sooner} good sessions", "raised sooner", {"good_sessions_to_raise": sooner}
+    for index, opens in enumerate(rules.opens):
+        share = opens.share * 3 // 4
+        sooner_open = swapped(rules.opens, index, changed(opens, share=share))
+        yield f"{opens.id}: at {share} %", "opens sooner", {"opens": sooner_open}
     yield from _alone(rules)
     yield from _each(rules.hints, "hints", "id", _hint)
     for what, cap in looser_caps(rules.flare_up_cap):
@@ -79,13 +83,17 @@ def _progress(rules: Any) -> Broken:
 
 
 def _progress_rule(rule: ProgressRule) -> Broken:
-    if rule.effect == "good":  # the one rule that gives more: the condition and the phases are the care that it takes
+    if rule.effect == "good":  # the rules that give more: the condition and the phases are the care that it takes
         for index, (_, rest) in enumerate(each_dropped(rule.when.all), start=1):
             yield f"without condition {index}", "threshold moved", {"when": changed(rule.when, all=rest)}
         for phase in get_args(Phase):
             if phase not in rule.phases:
                 yield f"also for {phase}", "phases narrowed", {"phases": (*rule.phases, phase)}
+        if rule.counts == 1:
+            yield "counts double", "raised sooner", {"counts": 2}
         return
+    if rule.effect == "hold" and not rule.keeps:
+        yield "keeps the good sessions before it", "effect softened", {"keeps": True}
     for what, kind, when in milder_conditions(rule.when):
         yield what, kind, {"when": when}
     if rule.rungs:

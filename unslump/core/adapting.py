@@ -1,11 +1,11 @@
 """Small steps of progress that need no status: what of a dose grows, and what somebody is learnt to like."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Dose
 from unslump.core.record import Done
-from unslump.core.rules import Learning, Opens
+from unslump.core.rules import Learning
 from unslump.core.script import Ending
 
 
@@ -19,21 +19,11 @@ def grown(dose: Dose, rung: int) -> str:
     return dose.unit if after.amount > before.amount else next((name for name, more in changes if more), dose.unit)
 
 
-class Opening(NamedTuple):
-    """The rung at which good sessions open an exercise's harder form, and by which rule."""
-
-    at: int
-    rule: Opens
-
-
-def opening(catalogue: Catalogue, name: str) -> Opening | None:
-    """From where on good sessions open the harder form, if there is one and its phase does not wait for the fullest
-    dose."""
+def opening(catalogue: Catalogue, name: str) -> int:
+    """The rung from which on good sessions open an exercise's harder form: the top, unless its phase opens sooner."""
     exercise = catalogue.exercises[name]
-    rule = next((rule for rule in catalogue.progress.opens if exercise.phase in rule.phases), None)
-    if rule is None or not any(name in other.regress for other in catalogue.exercises.values()):
-        return None
-    return Opening(at=-(-(len(exercise.dose.rungs) - 1) * rule.share // 100), rule=rule)
+    share = next((rule.share for rule in catalogue.progress.opens if exercise.phase in rule.phases), 100)
+    return -(-(len(exercise.dose.rungs) - 1) * share // 100)
 
 
 def liking_after(rule: Learning, before: int, done: Done, ending: Ending | None) -> int:

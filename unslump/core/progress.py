@@ -614,18 +614,18 @@ def _good(
     on: date,
     facts: dict[str, Answer],
 ) -> tuple[ExerciseStatus, Change | None]:
-    """One more good session; enough of them in a row open the harder form, if it is time for that, or raise the dose
-    by one rung."""
+    """One more good session; enough of them in a row raise the dose by one rung and, from a certain rung on, open the
+    harder form; at the top they master it."""
     progress = catalogue.progress
     good = before.good + rule.counts
     if good < progress.good_sessions_to_raise or done.rung < before.rung:
         return before.model_copy(update={"good": good}), None
-    dose, opens = catalogue.exercises[done.exercise].dose, opening(catalogue, done.exercise)
-    full = before.rung == len(dose.rungs) - 1
-    if before.mastered and full:
+    dose = catalogue.exercises[done.exercise].dose
+    raised = before.rung < len(dose.rungs) - 1
+    mastered = before.mastered or before.rung >= opening(catalogue, done.exercise)
+    if not raised and before.mastered:
         return before.model_copy(update={"good": 0}), None
-    mastered = not before.mastered and (full or (opens is not None and before.rung >= opens.at))
-    says = progress.mastered_says if mastered else progress.raise_says[grown(dose, before.rung)]
+    says = progress.raise_says[grown(dose, before.rung)] if raised else progress.mastered_says
     reason = Reason(
         rule=rule.id,
         text=says.format(good=good),
@@ -633,16 +633,14 @@ def _good(
         sources=progress.raise_sources,
         verified=progress.raise_verified,
     )
-    if mastered and not full and opens is not None:
-        reason = reason_of(opens.rule, reason.fact)
-    elif not mastered and rule.counts > 1:
+    if raised and rule.counts > 1:
         reason = _change("good", rule, None, on, facts).reason
     update = {
         "good": 0,
-        "rung": before.rung + int(not mastered),
-        "mastered": before.mastered or mastered,
-        "change": Change(on=on, exercise=done.exercise, effect="mastered" if mastered else "raise", reason=reason),
-        "since": before.since if mastered else on,
+        "rung": before.rung + int(raised),
+        "mastered": mastered,
+        "change": Change(on=on, exercise=done.exercise, effect="raise" if raised else "mastered", reason=reason),
+        "since": on if raised else before.since,
     }
     after = before.model_copy(update=update)
     return after, after.change

@@ -201,8 +201,8 @@ class ProgressRule(Reviewed):
 
     `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
     careful come first. `rungs`: by how many rungs the dose changes. `days`: how long an exercise rests, or a
-    cap stands. A session rule that lowers takes every exercise of its phases down. `counts`: as how many good sessions a
-    good one counts. `keeps`: a dose that is held keeps the good sessions before it.
+    cap stands. A session rule that lowers takes every exercise of its phases down. `counts`: as how many good
+    sessions a good one counts. `keeps`: a dose that is held keeps the good sessions before it.
     """
 
     id: Id
@@ -333,14 +333,18 @@ class Keeping(Explained):
     days: Annotated[int, Field(ge=1, le=7)]
 
 
-class Opens(Explained):
+class Opens(Reviewed):
     """Good sessions so far up its dose, in percent of the rungs, open the harder form of an exercise of these phases.
 
     Phases that no such rule names wait for the fullest dose.
     """
 
+    id: Id
     phases: tuple[Phase, ...] = Field(min_length=1)
     share: Percent
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Untranslated
+    verified: bool = True
 
 
 class Learning(Explained):
@@ -413,4 +417,4 @@ class ProgressRules(Reviewed):
     @property
     def further(self) -> tuple[Explained, ...]:
         """The rules that stand alone."""
-        return (self.step_back, self.goes_on, self.way_out, self.plateau, self.keeping, *self.opens, self.learning)
+        return (self.step_back, self.goes_on, self.way_out, self.plateau, self.keeping, self.learning)

@@ -120,7 +120,7 @@ class Life:
         put_off = self.model.habits.pain_puts_off * self.body.pain / WORST
         if self.hurt_on is not None and self.day - self.hurt_on <= WEEK:
             put_off = 1 - (1 - put_off) * (1 - self.model.habits.hurt_puts_off)
-        if self.random.random() < self.person.adherence * (1 - put_off):
+        if chance.random() < self.person.adherence * (1 - put_off):  # so is whether there is time today
             self.tally.add("days opened")
             self._open(week)
 

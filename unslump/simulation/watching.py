@@ -321,13 +321,9 @@ class Ledger:
         exercise = self.catalogue.exercises[done.exercise]
         last = len(exercise.dose.rungs) - 1
         shares = [rule.share for rule in self.catalogue.progress.opens if exercise.phase in rule.phases]
-        harder = any(done.exercise in other.regress for other in self.catalogue.exercises.values())
-        if not grown.mastered and harder and shares and 100 * grown.rung >= shares[0] * last:
+        if 100 * grown.rung >= (shares[0] if shares else 100) * last:
             grown.mastered = True
-        elif grown.rung < last:
-            grown.rung += 1
-        else:
-            grown.mastered = True
+        grown.rung = min(grown.rung + 1, last)
 
     def _take_back(self, grown: Grown, done: Done, rule: ProgressRule | None) -> None:
         grown.good, grown.mastered = 0, False
