@@ -69,6 +69,13 @@ def _response(response: Response) -> Broken:
 def _progress(rules: Any) -> Broken:
     yield from _each(rules.rules, "rules", "id", _progress_rule)
     yield from _each(rules.away, "away", "id", _away)
+    for index, rule in enumerate(rules.rules):
+        if rule.effect == "good" and rule.counts == 1:
+            double = swapped(rules.rules, index, changed(rule, counts=2))
+            yield f"{rule.id}: counts double", "raised sooner", {"rules": double}
+        if rule.effect == "hold" and not rule.keeps:
+            kept = swapped(rules.rules, index, changed(rule, keeps=True))
+            yield f"{rule.id}: keeps the good sessions before it", "effect softened", {"rules": kept}
     sooner = rules.good_sessions_to_raise - 1
     if sooner:
         yield f"raised after {sooner} good sessions", "raised sooner", {"good_sessions_to_raise": sooner}
@@ -89,11 +96,7 @@ def _progress_rule(rule: ProgressRule) -> Broken:
         for phase in get_args(Phase):
             if phase not in rule.phases:
                 yield f"also for {phase}", "phases narrowed", {"phases": (*rule.phases, phase)}
-        if rule.counts == 1:
-            yield "counts double", "raised sooner", {"counts": 2}
         return
-    if rule.effect == "hold" and not rule.keeps:
-        yield "keeps the good sessions before it", "effect softened", {"keeps": True}
     for what, kind, when in milder_conditions(rule.when):
         yield what, kind, {"when": when}
     if rule.rungs:
