@@ -155,8 +155,8 @@ def _opens(catalogue: Catalogue, opens: Opens) -> Sheet:
         when_lead="Applies if",
         when=(
             Clause(
-                text=f"{sessions} of an exercise ({listed(opens.phases, 'and')}) in a row, at {opens.share} % of the way "
-                "up its dose or more."
+                text=f"{sessions} of an exercise ({listed(opens.phases, 'and')}) in a row, at {opens.share} % of the "
+                "way up its dose or more."
             ),
         ),
         then_lead="Then",

@@ -198,10 +198,8 @@ class Life:
     def _plan(self) -> Plan | None:
         """Today's plan, after the check; or what stands in the way is done about."""
         for _ in range(TRIES):
-            decided = decide(self.catalogue, self._profile())
-            self.clearance = self.before.stands(decided.clearance, self.today)
             try:
-                plan = decided.planned()
+                plan = self._by_sheet() or self._planned()
             except NoPlan as refusal:
                 self._refused(refusal.kind)
                 if refusal.kind not in AGAIN or self.random.random() >= self.person.again:
@@ -218,6 +216,20 @@ class Life:
                 self._store(entry)
             return plan
         return None
+
+    def _planned(self) -> Plan:
+        decided = decide(self.catalogue, self._profile())
+        self.clearance = self.before.stands(decided.clearance, self.today)
+        return decided.planned()
+
+    def _by_sheet(self) -> Plan | None:
+        """The plan that a sheet was made from, on any later day on which nothing stands in the way."""
+        if self.sheet is None or self.sheet.first is None:
+            return None
+        situation = understand(self.catalogue, self._profile())
+        self.clearance = self.before.stands(situation.clearance, self.today)
+        refuse(self.catalogue, situation)
+        return self.sheet.first.model_copy(update={"on": self.today})
 
     # ---- asking and answering
 
