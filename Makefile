@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: help setup setup-dev run test check bench audit gallery lock mutation schemas rulebook weeks stories words clean
+.PHONY: help setup setup-dev run test check bench audit gallery lock mutation schemas rulebook weeks stories access words clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,8 +28,8 @@ setup: $(VENV)/.run  ## make the virtual environment (quick when nothing changed
 setup-dev: $(VENV)/.dev  ## the same with what the tests need, a browser included
 	@tests/tools/browser.sh
 
-run: setup  ## start Unslump at http://127.0.0.1:8000 (PORT=... for another)
-	@$(BIN)/unslump serve --port $(PORT)
+run: setup  ## start Unslump at http://127.0.0.1:8000 (PORT=... for another; DEMO=1 with made-up people)
+	@$(BIN)/unslump serve --port $(PORT) $(if $(DEMO),--demo)
 
 test: setup-dev  ## every check and every test: Python, JavaScript, browser, PostgreSQL
 	@$(MAKE) --no-print-directory check
@@ -68,6 +68,9 @@ weeks: setup  ## write four weeks for each of the twelve people in docs/weeks
 
 stories: $(VENV)/.dev  ## write the stories of spec/stories as texts in docs/stories
 	@$(BIN)/python -m tests.stories
+
+access: $(VENV)/.dev  ## write the table of who may see which address in docs/access.md
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -c 'import django; django.setup(); from tests.access_table import write; write()'
 
 words: $(VENV)/.dev  ## bring the translations up to date and compile them (FILL=folder puts some in)
 	@$(BIN)/python -m translators $(if $(FILL),--fill $(FILL))

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, TODAY
 from unslump.core.errors import BadInput
 from unslump.core.exercise import SymptomKind
+from unslump.core.history import CheckIn, Entry, Screened
 from unslump.core.loading import load_content
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import CheckIn, Entry, ExerciseStatus, Screened, Status, fold_all
+from unslump.core.progress import fold_all
 from unslump.core.questions import NONE, Answer, Cap, Question, Questionnaire
 from unslump.core.record import Done, FeltSymptom, Record
 from unslump.core.screening import Seen, ToldBefore, asked, blocks, screen
 from unslump.core.script import Ending
+from unslump.core.status import ExerciseStatus, Status
 
 CONTENT = load_content()
 

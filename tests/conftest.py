@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from unslump.core.catalogue import Catalogue
@@ -25,9 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _language() -> Iterator[None]:
-    """What a page was last answered in is not the language of the next test."""
+    """What a page was last answered in is not the language of the next test, nor how often something was tried."""
     yield
     translation.deactivate()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Any
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.forecasting import Ahead, forecast
-from unslump.core.progress import CheckIn, Entry, Screened
+from unslump.core.history import CheckIn, Entry, Screened
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "weeks"
 Pain = Callable[[int, Random], float]

@@ -11,9 +11,9 @@ from unslump.core.errors import BadInput, NoPlan
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation
-from unslump.core.progress import settle
 from unslump.core.questions import SEVERITY, Cap
 from unslump.core.screening import Clearance
+from unslump.core.settling import settle
 
 Enveloping = Callable[[Catalogue, Situation], Envelope]
 

@@ -8,22 +8,18 @@ import pytest
 from tests.conftest import TODAY, example
 from unslump.core.allowance import Allowed, cap_of, envelope, time_away
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Day, _free, comes_last, kept
-from unslump.core.hinting import hints
+from unslump.core.choosing import _free
+from unslump.core.day import Day
+from unslump.core.hinting import facts, hints
+from unslump.core.history import CheckIn
 from unslump.core.loading import load_cases
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation, understand
-from unslump.core.progress import (
-    Began,
-    CheckIn,
-    ExerciseStatus,
-    FlareUp,
-    Status,
-    fold,
-    fold_all,
-    settle,
-)
+from unslump.core.progress import fold, fold_all
+from unslump.core.ranking import comes_last, kept
 from unslump.core.record import Done, FeltSymptom, Record
+from unslump.core.settling import settle
+from unslump.core.status import Began, ExerciseStatus, FlareUp, Status
 
 CASES = load_cases()
 DAY = timedelta(days=1)
@@ -70,7 +66,7 @@ def done(content: Catalogue, name: str, kind: str, rung: int) -> Done:
         work_ms=0 if skipped else 1000,
         left_ms=0,
         right_ms=0,
-        wished=(kind,) if kind in ("easier", "harder") else (),  # type: ignore[arg-type]
+        wished=(kind,) if kind in ("easier", "harder") else (),
     )
 
 
@@ -288,6 +284,21 @@ def test_every_rule_that_stands_alone_has_cases_on_both_sides(content: Catalogue
     for hint in content.progress.hints:
         mine = [case for case in CASES["progress/hints"]["cases"] if case["rule"] == hint.id]
         assert {case["expect"] for case in mine} == {True, False}, hint.id
+
+
+@pytest.mark.parametrize(("pains", "leg_days"), [(3, 2), (5, 7), (6, 8)])
+def test_how_many_pains_and_days_count_stands_in_the_content(content: Catalogue, pains: int, leg_days: int) -> None:
+    lately = content.progress.lately.model_copy(update={"pains": pains, "leg_days": leg_days})
+    progress = content.progress.model_copy(update={"lately": lately})
+    content = content.model_copy(update={"progress": progress})
+    told = [CheckIn(type="check-in", on=TODAY - n * DAY, when="morning", pain=n % 3) for n in range(9, -1, -1)]
+    status = fold_all(content, told)
+    assert status.began is not None
+    assert [len(status.began.pains), "pain-fall" in facts(content, situation(content, status))] == [pains, True]
+    assert "pain-fall" not in facts(content, situation(content, fold_all(content, told[: pains - 1])))
+    for ago in (leg_days - 1, leg_days):
+        status = Status(leg=(TODAY - ago * DAY, "up"))
+        assert ("leg" in facts(content, situation(content, status))) is (ago < leg_days)
 
 
 def test_what_comes_last_gives_way_and_is_said(content: Catalogue) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.conftest import NOW
 from tests.test_site import send, session_body
 from tests.walk import checked, screened
-from unslump.core.progress import ExerciseStatus, Status
+from unslump.core.status import ExerciseStatus, Status
 from unslump.web import clock
 from unslump.web.records.models import Entry, Today
 from unslump.web.services.today import status_of, work_out

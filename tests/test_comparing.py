@@ -12,7 +12,7 @@ from unslump.core.lawful import unlawful
 from unslump.core.plan import Plan
 from unslump.simulation.assumptions import VARIED, Paper, Varied, with_changed
 from unslump.simulation.bodies import Body
-from unslump.simulation.comparing import STEADY, Course, Kind, Sheet
+from unslump.simulation.comparing import Course, Kind, Sheet
 from unslump.simulation.contrasting import AGAINST, MEASURED, WAYS, differences, measured
 from unslump.simulation.counting import Tally
 from unslump.simulation.people import make_person
@@ -47,7 +47,7 @@ def test_a_sheet_asks_for_a_rung_more_each_week_and_can_be_done(kind: Kind, long
     if long:
         top = {name: len(CONTENT.exercises[name].dose.rungs) - 1 for name in first}
         for item in plans[0].items:
-            name, up = item.dosed.exercise, 0 if item.phase in STEADY else 1
+            name, up = item.dosed.exercise, int(item.phase in CONTENT.progress.growing)
             assert (week[name], fortnight[name], ten[name]) == tuple(
                 min(top[name], first[name] + up * weeks) for weeks in (1, 2, 10)
             )

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import ROOT, example
 from unslump.core.allowance import envelope
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Chosen, Day
+from unslump.core.day import Chosen, Day
 from unslump.core.loading import load_content
 from unslump.core.profile import understand
 

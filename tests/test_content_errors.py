@@ -28,6 +28,7 @@ class Case:
 
 STRETCH = "exercises/seated-hamstring.toml"
 SCREENING = "screening/screening.toml"
+PROGRESS = "progression/progress.toml"
 
 CASES = {
     "unknown key": Case(STRETCH, 'phase = "stretch"', 'phase = "stretch"\nhurts = true', "hurts", "hurts: unknown key"),
@@ -56,6 +57,30 @@ CASES = {
     ),
     "unknown reference": Case(
         STRETCH, '"bandy-1997"]\n\n', '"nobody-1900"]\n\n', "nobody", "sources: unknown reference 'nobody-1900'"
+    ),
+    "unknown reference of what is told lately": Case(
+        PROGRESS,
+        'unit = "answers; days"\nsources = ["general-knowledge"]',
+        'unit = "answers; days"\nsources = ["nobody-1900"]',
+        "nobody",
+        "lately.sources: unknown reference 'nobody-1900'",
+    ),
+    "unknown reference of days away": Case(
+        PROGRESS,
+        'says = "A little less: it has been a week."\nunit = "days; rungs"\nsources = ["general-knowledge"]',
+        'says = "A little less: it has been a week."\nunit = "days; rungs"\nsources = ["nobody-1900"]',
+        "nobody",
+        "away[0].sources: unknown reference 'nobody-1900'",
+    ),
+    "no pain to compare": Case(PROGRESS, "pains = 5", "pains = 0", "pains = ", "lately.pains: "),
+    "more pains to compare than are kept": Case(PROGRESS, "pains = 5", "pains = 29", "pains = ", "lately.pains: "),
+    "a leg that counts for no day": Case(PROGRESS, "leg_days = 7", "leg_days = 0", "leg_days", "lately.leg_days: "),
+    "a rule of no day": Case(
+        PROGRESS,
+        'unit = "answers; days"\nsources = ["general-knowledge"]\nsince = "2026-11-20"',
+        'unit = "answers; days"\nsources = ["general-knowledge"]\nsince = "2026-11-31"',
+        "2026-11-31",
+        "lately.since: ",
     ),
     "unknown reference of a dose": Case(
         STRETCH, '"ayala-2010"]', '"nobody-1900"]', "nobody", "dose.sources: unknown reference 'nobody-1900'"

@@ -17,9 +17,10 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.deciding import decide
 from unslump.core.events import read_events
+from unslump.core.history import CheckIn, Screened
 from unslump.core.loading import load_content
 from unslump.core.plan import Plan
-from unslump.core.progress import CheckIn, Screened, fold_all
+from unslump.core.progress import fold_all
 from unslump.core.questions import Questionnaire
 from unslump.core.record import replay
 from unslump.core.script import Script

@@ -130,9 +130,25 @@ class TestRoundTrip:
             assert same(everything_of(again, now=NOW)) == same(first)
         assert list(compare(today_of(again))) == []
 
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_a_note_that_waits_for_an_answer(self, elsewhere: Any, when: str) -> None:
+        """With everything that was told together with it."""
+        person, note = screened(), "Leg gave way on the stairs"
+        if when == "before":
+            told = check_before(person, WELL, leg="down", today=TODAY, now=NOW, note=note).noted
+        else:
+            do(person, TODAY)
+            told = tell_after(person, pain=2, effort=4, reserve=3, today=TODAY, now=NOW, note=note).noted
+        assert told.keys() >= {"note", "leg" if when == "before" else "reserve"}
+        first = everything_of(person, now=NOW)
+        elsewhere(person)
+        again = brought(first)
+        assert same(everything_of(again, now=NOW)) == same(first)
+        assert (today_of(again).noted, today_of(again).outcome) == (told, "note")
+
     def test_over_random_histories(self, elsewhere: Any) -> None:
         for number in range(20):
-            person = live(Random(SEED + number))  # noqa: S311
+            person = live(Random(SEED + number))  # noqa: S311 - the same lives every time
             row = today_of(person)
             first = everything_of(person, now=NOW)
             elsewhere(person)

@@ -29,10 +29,12 @@ from unslump.core.factors import (
     signed,
     told_on,
 )
+from unslump.core.history import read_entries
 from unslump.core.lessons import offered
 from unslump.core.loading import OWN_CONTENT, load_content, read_content
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import Status, fold_all, read_entries
+from unslump.core.progress import fold_all
+from unslump.core.status import Status
 
 CONTENT = load_content()
 FACTORS = CONTENT.factors.factors

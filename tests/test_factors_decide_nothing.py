@@ -17,9 +17,9 @@ from unslump.core.allowance import envelope
 from unslump.core.deciding import decide
 from unslump.core.errors import BadInput, NoPlan
 from unslump.core.factors import NOT_NOW, AskingEntry, FactorEntry, HabitEntry
+from unslump.core.history import Entry
 from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import Entry
 from unslump.core.replaying import again, of_plan
 from unslump.core.values import to_json
 

@@ -18,9 +18,11 @@ from tests.test_pages import finished
 from tests.test_services import whole_session
 from tests.walk import checked, screened
 from unslump.core.catalogue import Catalogue
+from unslump.core.history import read_entries
 from unslump.core.loading import load_content
-from unslump.core.progress import Status, fold_all, read_entries
+from unslump.core.progress import fold_all
 from unslump.core.replaying import again, read_file
+from unslump.core.status import Status
 from unslump.core.translating import language_of
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Person, Today
@@ -320,7 +322,7 @@ def test_the_rule_book_is_in_english_and_says_so(client: Client) -> None:
     spanish = client.get("/rules/screening/", headers=SPANISH).content.decode()
     assert "El libro de reglas está en inglés" in spanish
     body = re.compile(r'<div class="column stack rulebook" lang="en">.*</main>', re.DOTALL)
-    assert body.search(english)[0] == body.search(spanish)[0]  # type: ignore[index]
+    assert body.search(english)[0] == body.search(spanish)[0]
 
 
 def test_figures_are_kept_by_language(client: Client) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.lives import LIVES, life
+from unslump.core.history import CheckIn, Entry
 from unslump.core.loading import load_content
 from unslump.core.looking_back import Hint, PastDay, days_of, hints_of, look_back
-from unslump.core.progress import CheckIn, Entry, fold_all
+from unslump.core.progress import fold_all
 from unslump.core.record import Record
 
 CONTENT = load_content()
@@ -54,9 +55,9 @@ def test_nothing_is_lost_or_counted_twice(name: str) -> None:
     past = look_back(CONTENT, entries, today=FIRST, weeks=52)
     records = [entry for entry in entries if isinstance(entry, Record)]
     assert sum(day.sessions for day in past.days) == len(records) == sum(week.sessions for week in past.weeks)
-    work = sum(done.work_ms for record in records for done in record.exercises if done.outcome != "skipped")
-    assert sum(day.work_ms for day in past.days) == work
-    assert abs(sum(week.minutes for week in past.weeks) - work / 60_000) <= len(past.weeks) / 2
+    busy = sum(record.active_ms for record in records)
+    assert sum(day.active_ms for day in past.days) == busy
+    assert abs(sum(week.minutes for week in past.weeks) - busy / 60_000) <= len(past.weeks) / 2
     since = FIRST - (CONTENT.looking_back.recent_days - 1) * DAY
     assert past.recent == len({record.on for record in records if record.on >= since})
     assert {week.begins.weekday() for week in past.weeks} == {0}
@@ -141,3 +142,10 @@ def test_days_hold_what_was_told_on_them() -> None:
     ]
     day = days_of(entries)[FIRST]
     assert (day.morning, day.before, day.after, day.pain) == (3, 4, 5, 3)
+
+
+@pytest.mark.parametrize("pains", [(4, 6), (6, 4), (6, 6)])
+def test_of_two_answers_at_one_moment_the_worse_counts(pains: tuple[int, int]) -> None:
+    told: list[Entry] = [CheckIn(type="check-in", on=FIRST, when="before", pain=pain) for pain in pains]
+    day = days_of(told)[FIRST]
+    assert (day.before, day.pain, day.after) == (6, 6, None)

@@ -14,6 +14,7 @@ from tests.conftest import ROOT, TODAY, example
 from tests.test_lessons import BASE
 from unslump.core.deciding import decide
 from unslump.core.errors import BadContent, BadInput
+from unslump.core.history import read_entries
 from unslump.core.loading import OWN_CONTENT, load_content, read_content
 from unslump.core.measures import Measure, in_order
 from unslump.core.measuring import (
@@ -28,8 +29,9 @@ from unslump.core.measuring import (
     told_of,
 )
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import Status, fold_all, read_entries
+from unslump.core.progress import fold_all
 from unslump.core.replaying import again, of_plan
+from unslump.core.status import Status
 from unslump.core.values import to_json
 
 CONTENT = load_content()
@@ -206,21 +208,21 @@ def test_both_must_hold() -> None:
 def test_the_first_and_the_last_are_kept() -> None:
     told = [entry("roland-morris", TODAY - days * DAY, ticked=[]) for days in (30, 20, 10)]
     told[0] = entry("roland-morris", TODAY - 30 * DAY, ticked=["sleep", "socks"])
-    course = status(*told).measures.courses["roland-morris"]  # type: ignore[union-attr]
+    course = status(*told).measures.courses["roland-morris"]
     assert (course.first.scores, course.last.scores, course.times) == ({"both": 2}, {"both": 0}, 3)
     assert (course.first.on, course.last.on) == (TODAY - 30 * DAY, TODAY - 10 * DAY)
 
 
 def test_the_same_day_again_stands_for_what_was_told_before() -> None:
     told = [entry("pain-week", value=3), entry("pain-week", value=5)]
-    course = status(*told).measures.courses["pain-week"]  # type: ignore[union-attr]
+    course = status(*told).measures.courses["pain-week"]
     assert (course.first.scores, course.last.scores, course.times) == ({"both": 5}, {"both": 5}, 1)
     assert told_of(CONTENT.measures["pain-week"], course) == {"both": None}
 
 
 def test_what_comes_late_is_not_the_last() -> None:
     told = [entry("pain-week", TODAY, value=3), entry("pain-week", TODAY - 5 * DAY, value=6)]
-    course = status(*told).measures.courses["pain-week"]  # type: ignore[union-attr]
+    course = status(*told).measures.courses["pain-week"]
     assert (course.first.scores, course.last.scores) == ({"both": 6}, {"both": 3})
 
 
@@ -231,20 +233,20 @@ def test_other_activities_begin_anew() -> None:
         entry(measure.id, TODAY - 20 * DAY, activities=[socks]),
         entry(measure.id, TODAY - 10 * DAY, activities=[{"name": " put on  socks", "score": 6}]),
     ]
-    course = status(*told).measures.courses[measure.id]  # type: ignore[union-attr]
+    course = status(*told).measures.courses[measure.id]
     assert not course.anew
     found = told_of(measure, course)["both"]
     assert found
     assert (found.verdict, found.by) == ("better", 3)
     told.append(entry(measure.id, TODAY, activities=[{"name": "garden", "score": 2}]))
-    course = status(*told).measures.courses[measure.id]  # type: ignore[union-attr]
+    course = status(*told).measures.courses[measure.id]
     assert course.anew
     assert course.activities == ("garden",)
     assert told_of(measure, course) == {"both": None}
 
 
 def test_all_in_all_is_a_change_by_itself() -> None:
-    course = status(entry("change", value=2)).measures.courses["change"]  # type: ignore[union-attr]
+    course = status(entry("change", value=2)).measures.courses["change"]
     found = told_of(CONTENT.measures["change"], course)["both"]
     assert found
     assert found.verdict == "better"
@@ -369,11 +371,11 @@ def test_the_measures_that_were_asked_for_are_there() -> None:
 @pytest.mark.parametrize("measure", MEASURES, ids=NAMES)
 def test_general_knowledge_is_marked(measure: Measure) -> None:
     for part in (measure, measure.important, measure.error):
-        if "general-knowledge" in part.sources:  # type: ignore[attr-defined]
-            assert not part.verified  # type: ignore[attr-defined]
-        for source in part.sources:  # type: ignore[attr-defined]
+        if "general-knowledge" in part.sources:
+            assert not part.verified
+        for source in part.sources:
             if CONTENT.references[source].seen == "general knowledge":
-                assert not part.verified  # type: ignore[attr-defined]
+                assert not part.verified
 
 
 WRONG = {

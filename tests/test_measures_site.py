@@ -121,7 +121,7 @@ def test_the_numbers_are_those_that_were_given(client: Client) -> None:
     screened(client)
     take(client, "roland-morris")
     take(client, "leg-raise", left_1="61", left_2="70.5", left_3="", right_1="80", right_2="72", right_3="75")
-    courses = status_of(Today.objects.get()).measures.courses  # type: ignore[union-attr]
+    courses = status_of(Today.objects.get()).measures.courses
     assert courses["roland-morris"].last.scores == {"both": 9}
     assert courses["leg-raise"].last.scores == {"left": 65.8, "right": 75}
     assert "9 points" in page(client, "/measures/roland-morris/")
@@ -230,7 +230,7 @@ def test_sent_twice_it_is_stored_once_and_of_two_the_first_stays(client: Client)
     for value in ("2", "7"):
         client.post("/measures/pain-week/", given | {"value": value})
     assert [body["value"] for body in stored()] == [2]
-    assert status_of(Today.objects.get()).measures.courses["pain-week"].times == 1  # type: ignore[union-attr]
+    assert status_of(Today.objects.get()).measures.courses["pain-week"].times == 1
     other = client.post("/measures/change/", form_of("change", id=given["id"]))
     assert other.status_code == 400
     assert "is already used for something else" in other.content.decode()
@@ -250,7 +250,7 @@ def test_two_devices_at_once_with_one_name_store_it_once() -> None:
     with ThreadPoolExecutor(4) as devices:
         assert list(devices.map(send, (1, 2, 3, 4))) == ["stored"] * 4
     [body] = stored()
-    course = status_of(today_of(person)).measures.courses["pain-week"]  # type: ignore[union-attr]
+    course = status_of(today_of(person)).measures.courses["pain-week"]
     assert (course.last.scores, course.times) == ({"both": body["value"]}, 1)
     assert rebuilt_status(person) == status_of(today_of(person))
 
@@ -271,7 +271,7 @@ def test_two_devices_at_once_lose_nothing() -> None:
     with ThreadPoolExecutor(3) as devices:
         assert list(devices.map(send, names)) == names
     assert len(stored()) == 3
-    assert status_of(today_of(person)).measures.courses.keys() == set(names)  # type: ignore[union-attr]
+    assert status_of(today_of(person)).measures.courses.keys() == set(names)
 
 
 def test_the_name_of_somebody_elses_entry_is_refused() -> None:
@@ -293,7 +293,7 @@ def test_a_clock_that_was_set_back_keeps_the_order() -> None:
     person = somebody()
     take_measure(person, entry(value=3), client=uuid.uuid4(), today=TODAY + DAY, now=NOW + DAY)
     take_measure(person, entry(value=5), client=uuid.uuid4(), today=TODAY, now=NOW)
-    course = status_of(today_of(person)).measures.courses["pain-week"]  # type: ignore[union-attr]
+    course = status_of(today_of(person)).measures.courses["pain-week"]
     assert course.last.scores == {"both": 5}
     assert rebuilt_status(person) == status_of(today_of(person))
 

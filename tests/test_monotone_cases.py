@@ -13,8 +13,8 @@ from tests.measuring import Enveloping, beyond, compared, day_of, gains, takes_a
 from tests.troubles import KINDS
 from unslump.core.allowance import Allowed, Envelope, envelope
 from unslump.core.catalogue import Catalogue
+from unslump.core.history import CheckIn, Entry, Screened
 from unslump.core.profile import Situation
-from unslump.core.progress import CheckIn, Entry, Screened
 from unslump.core.questions import NONE, Answer, Cap
 from unslump.core.record import Done, FeltSymptom, Record
 from unslump.core.screening import Seen, ToldBefore, asked

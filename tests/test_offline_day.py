@@ -16,10 +16,10 @@ from tests.walk import answers_of
 from unslump.core.errors import BadInput, NotOpen
 from unslump.core.events import read_events
 from unslump.core.machine import begin, step
-from unslump.core.progress import Status
 from unslump.core.questions import SEVERITY
 from unslump.core.screening import blocks
 from unslump.core.script import Script as CoreScript
+from unslump.core.status import Status
 from unslump.web.records.models import Entry, Person, Script, Today
 from unslump.web.services.checking import check_before
 from unslump.web.services.content import catalogue

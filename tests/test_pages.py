@@ -21,7 +21,7 @@ from tests.conftest import ROOT, TODAY
 from tests.test_services import whole_session
 from tests.walk import CONTENT, checked, screened
 from unslump.core.plan import Dosed, PlanItem
-from unslump.core.progress import Change
+from unslump.core.status import Change
 from unslump.core.values import Reason
 from unslump.web.records.models import Today
 from unslump.web.site.templatetags.words import dose, grouped, minutes, told

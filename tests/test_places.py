@@ -9,16 +9,17 @@ from django.utils.html import escape
 from tests.conftest import example
 from tests.walk import screened
 from unslump.core.allowance import envelope
-from unslump.core.catalogue import Catalogue, faults
+from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.errors import BadInput
+from unslump.core.faults import faults
 from unslump.core.lawful import plan_id
 from unslump.core.loading import load_cases, load_content
 from unslump.core.places import place_for
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation, understand
-from unslump.core.progress import Status
+from unslump.core.status import Status
 from unslump.web.records.models import Today
 
 CONTENT = load_content()

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from tests.conftest import TODAY, example
 from unslump.core.allowance import Envelope, envelope
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import FURTHER, Chosen, Day, candidates, choose, slots, use_time_left, wishes_further
+from unslump.core.choosing import FURTHER, candidates, choose, slots, use_time_left
 from unslump.core.compiling import change_seconds
+from unslump.core.day import Chosen, Day
 from unslump.core.loading import load_content
+from unslump.core.needs import wishes_further
 from unslump.core.profile import Situation, understand
-from unslump.core.progress import ExerciseStatus, Status
 from unslump.core.rules import Aim
+from unslump.core.status import ExerciseStatus, Status
 
 CONTENT = load_content()
 NAMES = sorted(CONTENT.exercises)

@@ -12,8 +12,8 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.following import Led, led, ruled_out, suggestion
 from unslump.core.loading import load_content
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import Following, Status
 from unslump.core.questions import Cap
+from unslump.core.status import Following, Status
 
 CONTENT = load_content()
 CASES: dict[str, Any] = {

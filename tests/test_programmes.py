@@ -12,14 +12,16 @@ from tests.test_programme_cases import CASES, stood
 from unslump.core.allowance import envelope
 from unslump.core.catalogue import Catalogue
 from unslump.core.following import Led, moved
+from unslump.core.history import CheckIn, ProgrammeEntry, read_entries
 from unslump.core.lawful import unlawful
 from unslump.core.loading import load_content
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation, understand
 from unslump.core.programmes import FACTS, Stage
-from unslump.core.progress import CheckIn, Following, ProgrammeEntry, Status, fold, fold_all, read_entries
+from unslump.core.progress import fold, fold_all
 from unslump.core.questions import Condition
 from unslump.core.rules import Aim
+from unslump.core.status import Following, Status
 
 CONTENT = load_content()
 PROGRAMMES = sorted(CONTENT.programmes)

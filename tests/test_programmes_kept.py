@@ -14,9 +14,11 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.deciding import Decided, decide
 from unslump.core.following import moved
 from unslump.core.forecasting import done_whole
+from unslump.core.history import CheckIn, ProgrammeEntry, Screened
 from unslump.core.plan import Plan
 from unslump.core.profile import Profile
-from unslump.core.progress import CheckIn, Following, ProgrammeEntry, Screened, Status, fold
+from unslump.core.progress import fold
+from unslump.core.status import Following, Status
 from unslump.web.records.models import Decision, Entry
 from unslump.web.services.checking import check_before
 from unslump.web.services.people import keep_as, rebuilt_status

@@ -14,12 +14,12 @@ from tests.walk import CONTENT
 from tests.walk import screened as walked
 from unslump.core.allowance import envelope
 from unslump.core.catalogue import reference_id
-from unslump.core.choosing import serves
 from unslump.core.errors import NotOpen
+from unslump.core.history import ProgrammeEntry
+from unslump.core.needs import serves
 from unslump.core.plan import Plan
 from unslump.core.profile import understand
 from unslump.core.programmes import FACTS, TAGS
-from unslump.core.progress import ProgrammeEntry
 from unslump.core.questions import Condition
 from unslump.rulebook.wording import FOLLOWED, FOLLOWED_YES_NO, programme_condition
 from unslump.web.records.models import Entry, Person, Today

@@ -8,8 +8,11 @@ import pytest
 
 from tests.conftest import ROOT, TODAY
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import CheckIn, ExerciseStatus, Status, fold, fold_all, settle
+from unslump.core.history import CheckIn
+from unslump.core.progress import fold, fold_all
 from unslump.core.record import Done, FeltSymptom, Record
+from unslump.core.settling import settle
+from unslump.core.status import ExerciseStatus, Status
 from unslump.core.values import Phase
 
 CASES: list[dict[str, Any]] = json.loads((ROOT / "spec/progress/rules.json").read_text())["cases"]

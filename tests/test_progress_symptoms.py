@@ -7,8 +7,11 @@ import pytest
 
 from tests.conftest import TODAY
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import CheckIn, Screened, Status, fold_all, settle
+from unslump.core.history import CheckIn, Screened
+from unslump.core.progress import fold_all
 from unslump.core.record import Done, FeltSymptom, Record
+from unslump.core.settling import settle
+from unslump.core.status import Status
 
 MORNING = TODAY + timedelta(days=1)
 TOLD = CheckIn(type="check-in", on=TODAY, when="after", pain=3, effort=4)

@@ -175,7 +175,7 @@ def test_what_caused_a_symptom_does_not_come_back(content: Catalogue, kind: str,
         memory = step(script, run_to(script, memory, "b2.choose"), Choose(type="choose", option=2))
     side = script.states["b2.choose"].options[1].split(".")[3]
     memory = run_to(script, memory, f"{place}.{side}.toes-to-shin")
-    memory = step(script, memory, Symptom(type="symptom", kind=kind, where="thigh", severity=3))  # type: ignore[arg-type]
+    memory = step(script, memory, Symptom(type="symptom", kind=kind, where="thigh", severity=3))
     assert script.states[memory.at].kind == "settle"
     after = run_to(script, memory, END)
     later = {script.states[v.state].exercise for v in after.visits[len(memory.visits) + 1 :]}

@@ -182,7 +182,7 @@ def anything(random: Random) -> Event:
     """Any event, the likely ones often."""
     sort = random.random()
     if sort < 0.45:
-        return Plain(type=random.choice(PLAIN))  # type: ignore[arg-type]
+        return Plain(type=random.choice(PLAIN))
     if sort < 0.8:
         return Elapsed(type="elapsed", ms=random.choice(LENGTHS))
     if sort < 0.92:

@@ -13,7 +13,9 @@ from tests.histories import entries, live
 from tests.test_services import do, screened, today_of
 from unslump.cli.main import main
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import Status, fold, fold_all, read_entries
+from unslump.core.history import read_entries
+from unslump.core.progress import fold, fold_all
+from unslump.core.status import Status
 from unslump.core.values import to_json
 from unslump.web.records.models import Decision, Entry, Today
 from unslump.web.services import rebuilding
@@ -34,7 +36,7 @@ def test_stored_entry_by_entry_is_folded_at_once(content: Catalogue, part: int) 
     """As the site does it, with the stored form of the status between any two entries; and all at once."""
     seen: set[str] = set()
     for number in range(part * HISTORIES // 4, (part + 1) * HISTORIES // 4):
-        random = Random(SEED + number)  # noqa: S311
+        random = Random(SEED + number)  # noqa: S311 - the same lives every time
         told = entries(content, random)
         stored = Status().plain()
         for body in told:
@@ -54,7 +56,7 @@ class TestStored:
     def test_lived_histories(self, part: int) -> None:
         records = 0
         for number in range(part * LIVED // 6, (part + 1) * LIVED // 6):
-            person = live(Random(SEED + number))  # noqa: S311
+            person = live(Random(SEED + number))  # noqa: S311 - the same lives every time
             row = today_of(person)
             found = [str(difference) for difference in compare(row)]
             assert found == [], f"seed {SEED + number}"
@@ -63,7 +65,7 @@ class TestStored:
 
     def test_also_when_the_language_changes_in_between(self) -> None:
         for number in range(20):
-            random = Random(SEED + number)  # noqa: S311
+            random = Random(SEED + number)  # noqa: S311 - the same lives every time
             person = live(random)
             speak(person, "es", today=today_of(person).on, now=NOW)
             assert list(compare(today_of(person))) == [], f"seed {SEED + number}"

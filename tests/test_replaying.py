@@ -12,8 +12,9 @@ from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, NoPlan, OtherVersion
 from unslump.core.events import read_events
+from unslump.core.history import read_history
 from unslump.core.profile import Profile
-from unslump.core.progress import fold_all, read_history
+from unslump.core.progress import fold_all
 from unslump.core.record import replay
 from unslump.core.replaying import (
     NOTHING,

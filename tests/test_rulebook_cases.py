@@ -11,17 +11,19 @@ from tests.mutation.mutant import changed
 from unslump.core.allowance import Allowed, base_level, envelope, ruled_out, time_away
 from unslump.core.bands import passed
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import Day, _fill, fullest_rung, need, serves
+from unslump.core.choosing import _fill, fullest_rung
 from unslump.core.compiling import compile_plan
+from unslump.core.day import Day
 from unslump.core.events import read_events
 from unslump.core.exercise import Exercise
 from unslump.core.guardrails import exercise_faults
 from unslump.core.loading import load_cases
 from unslump.core.machine import Felt, begin, step
+from unslump.core.needs import need, serves
 from unslump.core.profile import understand
-from unslump.core.progress import ExerciseStatus, Status
 from unslump.core.questions import Answer
 from unslump.core.screening import complete, holds
+from unslump.core.status import ExerciseStatus, Status
 from unslump.core.trials import trial
 from unslump.core.values import Phase
 from unslump.rulebook.flow import fullest

@@ -12,12 +12,14 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.errors import NoPlan
 from unslump.core.events import Elapsed, Plain
+from unslump.core.history import CheckIn
 from unslump.core.machine import begin, step
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, understand
-from unslump.core.progress import CheckIn, Status, fold
+from unslump.core.progress import fold
 from unslump.core.record import Record, record_of
+from unslump.core.status import Status
 
 PEOPLE = ["desk-worker", "acute-day-3", "five-weeks-after-birth-seen"]
 DAYS = 14

@@ -35,7 +35,7 @@ from tests.anybody import (
 )
 from tests.conftest import TODAY
 from unslump.core.errors import BadInput
-from unslump.core.progress import CheckIn, Entry
+from unslump.core.history import CheckIn, Entry
 from unslump.core.questions import NONE, Cap, Questionnaire
 from unslump.core.record import Record
 from unslump.core.screening import Seen, screen

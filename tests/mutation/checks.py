@@ -22,9 +22,10 @@ from tests import test_screening_cases as screening_cases
 from tests import test_wording as wording_cases
 from tests.mutation.mutant import Mutant, changed
 from tests.mutation.scripting import representative
-from unslump.core.catalogue import Catalogue, faults
+from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan
 from unslump.core.errors import UnslumpError
+from unslump.core.faults import faults
 from unslump.core.loading import load_content
 from unslump.core.soundness import sound
 from unslump.core.trials import trial

@@ -7,7 +7,8 @@ from tests.mutation.asking import looser_caps, milder_conditions
 from tests.mutation.mutant import Mutant, changed, each_dropped, swapped, without
 from unslump.core.catalogue import Catalogue
 from unslump.core.guardrails import Exclusion, GatedLoad
-from unslump.core.rules import Away, Hint, ProgressRule, Response
+from unslump.core.rules import Away, Hint, ProgressRule
+from unslump.core.session_rules import Response
 from unslump.core.values import Phase, Range, Value
 
 SOFTER_RESPONSE = {"emergency": "stop", "stop": "back-off"}
@@ -122,6 +123,9 @@ def _alone(rules: Any) -> Broken:
     yield "a shorter way out", "days halved", {"way_out": changed(out, days=out.days // 2)}
     for what, cap in looser_caps(out.cap):
         yield f"way out: {what}", "way out loosened", {"way_out": changed(out, cap=cap)}
+    lately = rules.lately
+    yield "one more pain to compare", "threshold moved", {"lately": changed(lately, pains=lately.pains + 1)}
+    yield "a leg counts a day less", "threshold moved", {"lately": changed(lately, leg_days=lately.leg_days - 1)}
     yield "kept on one day more", "more days", {"keeping": changed(keeping, days=keeping.days + 1)}
 
 

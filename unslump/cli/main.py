@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8000, help="default: 8000")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
     serve.add_argument("--data", metavar="DIR", help="folder for database and uploads (default: your data folder)")
+    serve.add_argument("--demo", action="store_true", help="a practice of made-up people, in a folder of its own")
 
     exercises = _verb(
         verbs, "exercises", "looking:exercises", "list the exercises", ["exercises", "exercises --language es --json"]

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from unslump.cli.noting import NotedClearance
-from unslump.core import events, progress
+from unslump.core import events, history
 from unslump.core.exercise import Exercise
 from unslump.core.factors import Factors
 from unslump.core.measures import Measure
@@ -34,7 +34,7 @@ MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
     "record": ("A session's record, as `unslump replay --json` prints it", Record),
     "replay": ("A replay file, as `unslump replay` reads it", TypeAdapter(ReplayFile)),
     "everything": ("The JSON file in what somebody takes along, and brings to another Unslump", Everything),
-    "history-entry": ("One entry of a profile's history", TypeAdapter(progress.Entry)),
+    "history-entry": ("One entry of a profile's history", TypeAdapter(history.Entry)),
     "questionnaire": ("screening.toml and check.toml in content/screening", Questionnaire),
     "wording": ("wording.toml in content/screening", Wording),
     "exercise": ("A file in content/exercises", Exercise),

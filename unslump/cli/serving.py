@@ -27,6 +27,8 @@ def serve(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM."""
     if arguments.data:
         os.environ["UNSLUMP_DATA"] = str(_data_folder(arguments.data))
+    if arguments.demo:
+        os.environ["UNSLUMP_DEMO"] = "1"
     _check_port(arguments.host, arguments.port)
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     os.environ["UNSLUMP_ADDRESS"] = f"http://{host}:{arguments.port}"
@@ -71,6 +73,7 @@ def load(target: str) -> Any:  # noqa: ANN401, ARG001 - Granian's own signature
         if wrong := [message for message in run_checks() if message.level >= ERROR]:
             _leave([f"{message.msg} {message.hint or ''} ({message.id})" for message in wrong])
         _migrate()
+        _fill_demo()
     except DatabaseError as error:
         _leave([f"the database cannot be used: {error}; look at UNSLUMP_DATA or DATABASE_URL"])
     try:
@@ -91,6 +94,21 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+
+
+def _fill_demo() -> None:
+    """Make the people of the demo, once."""
+    from django.conf import settings
+    from django.db import connection
+    from django.utils import timezone
+
+    if not settings.DEMO:
+        return
+    from unslump.web.services.demo import fill
+
+    print("Making a practice of made-up people ...", flush=True)
+    fill(now=timezone.now())
     connection.close()
 
 

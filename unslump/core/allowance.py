@@ -11,11 +11,13 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
 from unslump.core.places import Place, place_for
 from unslump.core.plan import LeftOut
+from unslump.core.prescribing import in_force
 from unslump.core.profile import Situation
-from unslump.core.progress import ExerciseStatus, eases
+from unslump.core.progress import eases
 from unslump.core.questions import Answer, Cap
 from unslump.core.rules import Away
 from unslump.core.screening import holds
+from unslump.core.status import ExerciseStatus
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,15 @@ def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
     cap = cap_of(catalogue, situation)
     away = time_away(catalogue, situation)
     base = base_level(catalogue, situation.answers)
+    given = in_force(situation.status.prescription, situation.today)
     allowed: dict[str, Allowed] = {}
     left_out: list[LeftOut] = []
     for name in sorted(catalogue.exercises):
         exercise = catalogue.exercises[name]
-        place = _within_reach(catalogue, exercise, situation, base)
+        item = given.item(name) if given else None
+        if item is not None and not item.due(situation.today):
+            continue
+        place = _within_reach(catalogue, exercise, situation, base, prescribed=item is not None)
         if place is None:
             continue
         reason = ruled_out(catalogue, exercise, situation, cap)
@@ -59,9 +65,9 @@ def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
         down = cap.rungs_down + (away.rungs if away else 0)
         allowed[name] = Allowed(
             exercise=exercise,
-            rung=max(0, before.rung - down),
+            rung=max(0, min(before.rung, item.most if item else before.rung) - down),
             tiers=_tiers(exercise, situation, cap),
-            grown_into=exercise.level > base,
+            grown_into=exercise.level > base and _grown_into(exercise, situation),
             place=place,
         )
     for name in [name for name, item in allowed.items() if item.exercise.between not in (None, *allowed)]:
@@ -143,17 +149,27 @@ def _warm_up_level(exercise: Exercise, cap: Cap) -> int | None:
     return cap.warm_up_level if exercise.phase == "warm-up" else None
 
 
-def _within_reach(catalogue: Catalogue, exercise: Exercise, situation: Situation, base: int) -> Place | None:
-    """Where it can be done, if position, equipment and level are within the person's reach, safety apart."""
+def _within_reach(
+    catalogue: Catalogue, exercise: Exercise, situation: Situation, base: int, *, prescribed: bool = False
+) -> Place | None:
+    """Where it can be done, if position, equipment and level are within the person's reach, safety apart.
+
+    The level of what is `prescribed` for today is the practitioner's judgement; caps stand above it (ruled_out).
+    """
     rules, answers = catalogue.planning, situation.answers
     can, have = answers[rules.positions_question], answers[rules.equipment_question]
     equipment = catalogue.vocabulary.equipment
     if any(not equipment[name].assumed and name not in _names(have) for name in exercise.equipment):
         return None
-    known = situation.status.exercises
-    if exercise.level > base and not any(known.get(name, ExerciseStatus()).mastered for name in exercise.regress):
+    if exercise.level > base and not prescribed and not _grown_into(exercise, situation):
         return None
     return place_for(catalogue, exercise, _names(can))
+
+
+def _grown_into(exercise: Exercise, situation: Situation) -> bool:
+    """Whether an easier form has been mastered."""
+    known = situation.status.exercises
+    return any(known.get(name, ExerciseStatus()).mastered for name in exercise.regress)
 
 
 def _tiers(exercise: Exercise, situation: Situation, cap: Cap) -> int:

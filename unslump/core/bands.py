@@ -6,7 +6,7 @@ from unslump.core.exercise import Exercise
 from unslump.core.rules import Band
 
 if TYPE_CHECKING:
-    from unslump.core.choosing import Day
+    from unslump.core.day import Day
 
 
 def ceilings(day: "Day", exercise: Exercise) -> list[Band]:

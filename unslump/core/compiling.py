@@ -15,8 +15,9 @@ from unslump.core.errors import BadInput, OtherVersion
 from unslump.core.exercise import Exercise
 from unslump.core.lawful import unlawful
 from unslump.core.plan import FORMAT, Dosed, Plan, PlanItem
-from unslump.core.rules import Pace
+from unslump.core.prescribing import stricter, whole
 from unslump.core.script import Block, Edge, Ending, Script, State
+from unslump.core.session_rules import Pace
 from unslump.core.values import fingerprint
 
 ENDS: dict[Ending, str] = {
@@ -31,6 +32,7 @@ def compile_plan(catalogue: Catalogue, plan: Plan) -> Script:
     """The script of a plan. OtherVersion if the plan was made from other content; BadInput if it cannot be real."""
     if plan.content != catalogue.version:
         raise OtherVersion("this plan", plan.content, catalogue.version)
+    catalogue = whole(catalogue, plan.given)
     if problems := unlawful(catalogue, plan):
         raise BadInput("this plan", problems)
     states: dict[str, State] = {}
@@ -61,7 +63,7 @@ def compile_plan(catalogue: Catalogue, plan: Plan) -> Script:
         ends=ENDS,
         blocks=tuple(parts),
         states=states,
-        responses=catalogue.session.responses,
+        responses=stricter(catalogue, plan.given.stop if plan.given else None),
         kinds=catalogue.session.kinds,
         wheres=catalogue.session.wheres,
         words=words,

@@ -15,7 +15,7 @@ from unslump.core.errors import BadInput, Problem
 from unslump.core.questions import Answer, Condition
 from unslump.core.screening import holds
 from unslump.core.tomllines import Path
-from unslump.core.values import Day, Id, Range, Reviewed, Text, Untranslated, Value
+from unslump.core.values import Day, Id, Range, Sourced, Text, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -37,20 +37,17 @@ class FactorAnswer(Value):
     matters: bool = False
 
 
-class Habit(Reviewed):
+class Habit(Sourced):
     """Something small that can be done today. It is not offered to those with one of the tags in `avoid`."""
 
     id: Id
     says: Text
     because: Text
     avoid: tuple[Id, ...] = ()
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
     note: Text | None = None
 
 
-class Factor(Reviewed):
+class Factor(Sourced):
     """Something that plays a part, and the question about it.
 
     It concerns whoever `when` holds for (screening answers), or whose last answer matters: they are asked again after
@@ -67,9 +64,6 @@ class Factor(Reviewed):
     when: Condition | None = None
     every_days: Days
     sooner_days: Days
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -84,7 +78,7 @@ class Factor(Reviewed):
         return self
 
 
-class Breaks(Reviewed):
+class Breaks(Sourced):
     """A reminder to break up sitting, for whom `when` holds or whose last answer about `factor` matters.
 
     `minutes`: after how many minutes of sitting, to choose from; `move`: for how many minutes then, with `exercise`.
@@ -97,9 +91,6 @@ class Breaks(Reviewed):
     move: Range
     says: Text
     due: Text
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
     note: Text | None = None
 
 

@@ -7,14 +7,17 @@ the same day again gives the same plan. Without such entries every day is the fi
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Literal
 
 from unslump.core.allowance import cap_of, week_days
 from unslump.core.catalogue import Catalogue
+from unslump.core.history import Cause, ProgrammeEntry
 from unslump.core.profile import Situation
 from unslump.core.programmes import DAYS_A_WEEK, TAGS, Lead, Programme, Stage
-from unslump.core.progress import Cause, Following, ProgrammeEntry, Status, settle
 from unslump.core.questions import Answer, Cap
 from unslump.core.screening import holds
+from unslump.core.settling import settle
+from unslump.core.status import Following, Status
 from unslump.core.values import Reason, Value
 
 PAINS_LATELY = 3
@@ -122,6 +125,8 @@ def _says(catalogue: Catalogue, programme: Programme, cause: Cause) -> str | Non
             return stage.back_says if stage else None
         case "chosen":
             return words["programme-chosen"]
+        case "given":
+            return words["programme-given"]
         case "other-part":
             return words["programme-other-part"]
         case "open-again":
@@ -248,7 +253,11 @@ def _forward(catalogue: Catalogue, situation: Situation, cap: Cap, kept: Followi
     at = next((index for index, stage in enumerate(stages) if stage.id == kept.stage), None)
     if at is None:  # chosen anew; or another branch since, or other content
         chosen = kept.chosen and kept.stage is None
-        cause = Cause(programme=programme.id, kind="chosen" if chosen else "other-part")
+        given = any(cause.kind == "given" for cause in kept.because)
+        kind: Literal["chosen", "given", "other-part"] = "other-part"
+        if chosen:
+            kind = "given" if given else "chosen"
+        cause = Cause(programme=programme.id, kind=kind)
         return _to(programme, stages[0], situation, kept, cause)
     stage, known = stages[at], facts(situation, cap, kept)
     if stage.back is not None and at > 0 and holds(stage.back, known):

@@ -8,7 +8,7 @@ asks for.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -22,16 +22,18 @@ from unslump.core.errors import BadInput, Problem
 from unslump.core.events import Elapsed, Event, Plain, Symptom
 from unslump.core.exercise import Exercise, SymptomKind
 from unslump.core.following import moved
+from unslump.core.history import CheckIn, Entry, ProgrammeEntry, Screened
 from unslump.core.machine import Refused, begin, step
 from unslump.core.plan import Plan, PlanProgramme
 from unslump.core.profile import GivenAnswer, Profile, understand
-from unslump.core.progress import Change, CheckIn, Entry, ProgrammeEntry, Screened, Status, fold
+from unslump.core.progress import fold
 from unslump.core.questions import NONE
 from unslump.core.record import Done, Record, record_of
 from unslump.core.rules import Band
 from unslump.core.screening import Seen
+from unslump.core.status import Change, Status
 from unslump.core.told import remember, resolved
-from unslump.core.values import Effort, Id, Pain, Value
+from unslump.core.values import Effort, Id, Leg, Pain, Reserve, Value
 
 LONGEST_DAYS = 366
 
@@ -64,10 +66,10 @@ class Happens(Value):
     away: Annotated[int, Field(ge=0, le=LONGEST_DAYS)] = 0
     after: Pain | None = None
     effort: Effort | None = None
-    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
+    reserve: Reserve | None = None
     silent: bool = False
     new: tuple[Id, ...] = ()
-    leg: Literal["up", "same", "down"] | None = None
+    leg: Leg | None = None
     skips: tuple[Id, ...] = ()
     wishes: dict[Id, Literal["easier", "harder"]] = {}
     short: dict[Id, Literal["left", "right"]] = {}
@@ -117,13 +119,19 @@ class Weekly(Value):
 
 def forecast(catalogue: Catalogue, ahead: Ahead, days: int) -> Iterator[ForecastDay]:
     """So many days, beginning with the profile's own. BadInput if something in them cannot be used."""
+    yield from (day for day, _entries in histories(catalogue, ahead, days))
+
+
+def histories(catalogue: Catalogue, ahead: Ahead, days: int) -> Iterator[tuple[ForecastDay, tuple[Entry, ...]]]:
+    """The same, each day with what came into the history on it. BadInput if something in them cannot be used."""
     if not 1 <= days <= LONGEST_DAYS:
         raise BadInput("the days", (Problem("", f"{days} is not between 1 and {LONGEST_DAYS}"),))
     first = ahead.profile.date
     status = understand(catalogue, ahead.profile).status
     life = _Life(catalogue, ahead, ahead.profile, status, _pain(ahead.profile))
     for number in range(1, days + 1):
-        yield life.day(number, first + timedelta(days=number - 1))
+        day = life.day(number, first + timedelta(days=number - 1))
+        yield day, life.came()
 
 
 @dataclass
@@ -136,6 +144,12 @@ class _Life:
     status: Status
     pain: int
     away_until: int = 0
+    entries: list[Entry] = field(default_factory=list)
+
+    def came(self) -> tuple[Entry, ...]:
+        """What came into the history since this was asked last."""
+        came, self.entries = tuple(self.entries), []
+        return came
 
     def day(self, number: int, today: date) -> ForecastDay:
         events = [event for event in self.ahead.course if event.on(number)]
@@ -209,6 +223,7 @@ class _Life:
         return (*own, *whole)
 
     def _fold(self, entry: Entry) -> None:
+        self.entries.append(entry)
         self.status = fold(self.catalogue, self.status, entry)
 
 

@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from pydantic import Field
-
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Reviewed, Text, Untranslated, Value
+from unslump.core.values import Id, Sourced, Text, Value
 
 
-class Term(Reviewed):
+class Term(Sourced):
     """A word and what it means, in two sentences at most.
 
     `also`: its other forms in texts. `everyday`: it has an everyday meaning too, so it is not looked for in texts.
@@ -24,9 +22,6 @@ class Term(Reviewed):
     also: tuple[Text, ...] = ()
     meaning: Text
     everyday: bool = False
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

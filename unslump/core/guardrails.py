@@ -11,10 +11,10 @@ from pydantic import Field, model_validator
 
 from unslump.core.exercise import Exercise, Step, SymptomKind
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Range, Reviewed, Untranslated
+from unslump.core.values import Id, Range, Reviewed, Sourced, Untranslated
 
 
-class GatedLoad(Reviewed):
+class GatedLoad(Sourced):
     """A load that a step may have only behind a gate, and the least that the gate must ask for.
 
     held_seconds: of the step before, unbroken. round: the earliest. free_of: what must not have been felt.
@@ -25,21 +25,15 @@ class GatedLoad(Reviewed):
     round: Annotated[int, Field(ge=1)]
     free_of: tuple[SymptomKind, ...] = Field(min_length=1)
     says: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
-class Exclusion(Reviewed):
+class Exclusion(Sourced):
     """For whom some loads or positions are never right: whoever has one of the tags."""
 
     loads: tuple[Id, ...] = ()
     positions: tuple[Id, ...] = ()
     tags: tuple[Id, ...] = Field(min_length=1)
     says: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
     @model_validator(mode="after")
     def _about_something(self) -> Self:

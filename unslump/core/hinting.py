@@ -1,8 +1,8 @@
 """Hints: what is worth knowing about these weeks, told with the plan. They forbid nothing and change no dose.
 
-Facts: days (since pain was first told), pain-first and pain-lately (the middle of the first and of the last five pains
+Facts: days (since pain was first told), pain-first and pain-lately (the middle of the first and of the last pains
 told), pain-fall (first minus lately), flare-days (how long a flare-up has stood), flare-left (whether one has just
-ended), leg (where pain in the leg has moved, told in the last week).
+ended), leg (where pain in the leg has moved, told lately). How many pains, and how lately, is content (rules.Lately).
 """
 
 from datetime import timedelta
@@ -11,14 +11,10 @@ from statistics import median
 from unslump.core.allowance import flares, leaves_flare_up
 from unslump.core.catalogue import Catalogue
 from unslump.core.profile import Situation
-from unslump.core.progress import FIRST_PAINS, reason_of
 from unslump.core.questions import Answer
-from unslump.core.rules import Hint
+from unslump.core.rules import Hint, reason_of
 from unslump.core.screening import holds
 from unslump.core.values import Reason
-
-FRESH = timedelta(days=7)
-"""How long what was told of a leg counts here."""
 
 
 def hints(catalogue: Catalogue, situation: Situation) -> tuple[Reason, ...]:
@@ -39,17 +35,17 @@ def _goes_on(catalogue: Catalogue, situation: Situation) -> bool:
 
 def facts(catalogue: Catalogue, situation: Situation) -> dict[str, Answer]:
     """What the conditions of hints ask. What is not known is left out, and no condition on it holds."""
-    status, today = situation.status, situation.today
+    status, today, rule = situation.status, situation.today, catalogue.progress.lately
     known: dict[str, Answer] = {"flare-left": int(leaves_flare_up(catalogue, situation))}
     if status.began is not None:
         known["days"] = (today - status.began.on).days
-        lately = [pain for _, pain in status.pains[-FIRST_PAINS:]]
-        if len(status.began.pains) == FIRST_PAINS == len(lately):
-            known |= {"pain-first": round(median(status.began.pains)), "pain-lately": round(median(lately))}
-            known["pain-fall"] = round(median(status.began.pains)) - round(median(lately))
+        first, lately = status.began.pains[: rule.pains], [pain for _, pain in status.pains[-rule.pains :]]
+        if len(first) == rule.pains == len(lately):
+            known |= {"pain-first": round(median(first)), "pain-lately": round(median(lately))}
+            known["pain-fall"] = round(median(first)) - round(median(lately))
     if status.flare is not None and flares(situation):
         known["flare-days"] = (today - status.flare.since).days + 1
-    if status.leg is not None and today - status.leg[0] < FRESH:
+    if status.leg is not None and (today - status.leg[0]).days < rule.leg_days:
         known["leg"] = status.leg[1]
     return known
 

@@ -12,7 +12,7 @@ from unslump.core.factors import lessons_forward
 from unslump.core.questions import Answer, Condition
 from unslump.core.screening import holds
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Reviewed, Text, Untranslated, Value
+from unslump.core.values import Id, Sourced, Text, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -27,7 +27,7 @@ class Section(Value):
     points: tuple[Text, ...] = Field(default=(), max_length=7)
 
 
-class Lesson(Reviewed):
+class Lesson(Sourced):
     """Something worth two minutes.
 
     It matters to whoever `when` holds for (screening answers) or who has one of the `tags`; without both, to everybody.
@@ -43,9 +43,6 @@ class Lesson(Reviewed):
     tags: tuple[Id, ...] = ()
     while_waiting: bool = False
     exercises: tuple[Id, ...] = ()
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
     note: Text | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 

@@ -16,10 +16,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary, faults
+from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
 from unslump.core.factors import NO_FACTORS, Factors
+from unslump.core.faults import faults
 from unslump.core.glossary import Glossary
 from unslump.core.guardrails import Guardrails
 from unslump.core.lessons import Lesson
@@ -27,7 +28,8 @@ from unslump.core.measures import Measure, MeasuringWords
 from unslump.core.pose import Base, Body, Figure, People, Poses
 from unslump.core.programmes import Programme
 from unslump.core.questions import Questionnaire
-from unslump.core.rules import LookingBack, PlanningRules, ProgressRules, SessionRules
+from unslump.core.rules import LookingBack, PlanningRules, ProgressRules
+from unslump.core.session_rules import SessionRules
 from unslump.core.tomllines import line_of
 from unslump.core.translating import Sentence, contexts, reworded, sentences, translated_fingerprint, unlike
 from unslump.core.values import path_text, problems_of

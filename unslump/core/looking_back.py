@@ -1,7 +1,7 @@
 """Looking back: what somebody's days were like, what changed and why, and what may be read into it.
 
 It decides nothing. What is compared, from how many answers on, and what is said of it, is content
-(progression/looking-back.toml). Minutes are of counted work; pain is 0 to 10.
+(progression/looking-back.toml). Minutes are those of sessions without their pauses; pain is 0 to 10.
 """
 
 from collections import defaultdict
@@ -14,9 +14,11 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from unslump.core.catalogue import Catalogue
+from unslump.core.history import CheckIn, Entry, Moment, ProgrammeEntry
 from unslump.core.measuring import MeasureEntry, Taken, scores, unknown_in
-from unslump.core.progress import Change, CheckIn, Entry, ProgrammeEntry, Status, fold
+from unslump.core.progress import fold
 from unslump.core.record import Record
+from unslump.core.status import Change, Status
 from unslump.core.values import Id, Pain, Value
 
 WEEK = timedelta(days=7)
@@ -25,16 +27,21 @@ MINUTE_MS = 60_000
 
 
 class PastDay(Value):
-    """A day on which something was told or done. `ending` is that of its last session; `symptoms` are their kinds."""
+    """A day on which something was told or done. Of what was told twice at one moment the worse counts; `symptoms`
+    are their kinds."""
 
     on: date
     before: Pain | None = None
     after: Pain | None = None
     morning: Pain | None = None
     sessions: Annotated[int, Field(ge=0)] = 0
-    work_ms: Annotated[int, Field(ge=0)] = 0
+    active_ms: Annotated[int, Field(ge=0)] = 0
     exercises: tuple[Id, ...] = ()
     symptoms: tuple[Id, ...] = ()
+
+    def told(self, moment: Moment) -> int | None:
+        """Pain as it was told at a moment."""
+        return {"before": self.before, "after": self.after, "morning": self.morning}[moment]
 
     @property
     def pain(self) -> int | None:
@@ -142,17 +149,22 @@ def days_of(entries: Iterable[Entry]) -> dict[date, PastDay]:
     for entry in entries:
         day = days.get(entry.on, PastDay(on=entry.on))
         if isinstance(entry, CheckIn):
-            days[entry.on] = day.model_copy(update={entry.when: entry.pain})
+            days[entry.on] = day.model_copy(update={entry.when: max(entry.pain, day.told(entry.when) or 0)})
         elif isinstance(entry, Record):
             worked = [done for done in entry.exercises if done.outcome != "skipped"]
             update = {
                 "sessions": day.sessions + 1,
-                "work_ms": day.work_ms + sum(done.work_ms for done in worked),
+                "active_ms": day.active_ms + entry.active_ms,
                 "exercises": tuple(dict.fromkeys((*day.exercises, *(done.exercise for done in worked)))),
                 "symptoms": tuple(dict.fromkeys((*day.symptoms, *(felt.kind for felt in entry.symptoms)))),
             }
             days[entry.on] = day.model_copy(update=update)
     return days
+
+
+def minutes_of(days: Iterable[PastDay]) -> int:
+    """How long somebody was busy with the sessions of these days."""
+    return round(sum(day.active_ms for day in days) / MINUTE_MS)
 
 
 def _came(catalogue: Catalogue, entries: Iterable[Entry]) -> tuple[list[Change], list[Stage]]:
@@ -187,7 +199,7 @@ def _weeks(days: list[PastDay], begins: date, today: date) -> Iterator[PastWeek]
             begins=monday,
             days=sum(1 for day in inside if day.sessions),
             sessions=sum(day.sessions for day in inside),
-            minutes=round(sum(day.work_ms for day in inside) / MINUTE_MS),
+            minutes=minutes_of(inside),
             pain=round(fmean(pains), 1) if pains else None,
         )
         monday += WEEK

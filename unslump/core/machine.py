@@ -16,8 +16,8 @@ from typing import Any, Literal, NamedTuple
 
 from unslump.core.errors import UnslumpError
 from unslump.core.events import Choose, Elapsed, Event, Symptom
-from unslump.core.rules import Response
 from unslump.core.script import Ending, Entry, Script, State
+from unslump.core.session_rules import Response
 
 Status = Literal["new", "running", "paused", "ended"]
 How = Literal["done", "time", "back", "skip", "easier", "choose", "symptom", "stop"]

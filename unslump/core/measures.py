@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Phase, Reviewed, Text, Untranslated, Value
+from unslump.core.values import Id, Phase, Sourced, Text, Untranslated, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -78,7 +78,7 @@ class Phone(Value):
     back: Text
 
 
-class Measure(Reviewed):
+class Measure(Sourced):
     """Something by which a person sees where they stand.
 
     `order`: which comes first. `low_end` and `high_end` say what the ends of its range mean. `steps_of`: the finest
@@ -120,9 +120,6 @@ class Measure(Reviewed):
     early_days: Annotated[int, Field(ge=0, le=30)] = 0
     like: Phase | None = None
     avoid: tuple[Id, ...] = ()
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
     note: Untranslated | None = None
 
     @property

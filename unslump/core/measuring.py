@@ -27,10 +27,14 @@ SIDES: tuple[Side, Side] = ("left", "right")
 # What is told.
 
 
+MOST_LETTERS = 80
+"""Of the name of an activity."""
+
+
 class Activity(Value):
     """Something that a person finds hard, in their own words, and how well it goes: 0 not at all, 10 as before."""
 
-    name: Annotated[Untranslated, Field(max_length=80)]
+    name: Annotated[Untranslated, Field(max_length=MOST_LETTERS)]
     score: Pain
 
 

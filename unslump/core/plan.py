@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from unslump.core.progress import Following
+from unslump.core.prescription import OwnExercise, StopRules
 from unslump.core.questions import Cap, Status
-from unslump.core.values import Breath, Id, Phase, Reason, Side, Unit, Value
+from unslump.core.status import Following
+from unslump.core.values import Breath, Day, Id, Phase, Reason, Side, Unit, Untranslated, Value
 
 FORMAT: Literal[1] = 1
 """The form of plans, scripts and records. Another number is refused by name."""
@@ -28,7 +29,8 @@ class PlanItem(Value):
     """One exercise of a plan.
 
     `tiers`: how many of its gated steps are offered. `easier`: what to change to on request or when something
-    hurts. `seconds`: the longest it can take, getting into position included.
+    hurts. `seconds`: the longest it can take, getting into position included. `given`: a practitioner gave it, with
+    their `note`.
     """
 
     dosed: Dosed
@@ -40,6 +42,8 @@ class PlanItem(Value):
     tiers: Annotated[int, Field(ge=0, le=2)]
     easier: Dosed | None = None
     seconds: Annotated[int, Field(ge=1)]
+    given: Literal[True] | None = None
+    note: Untranslated | None = None
     because: tuple[Reason, ...] = Field(min_length=1)
 
 
@@ -70,6 +74,27 @@ class PlanProgramme(Value):
     because: tuple[Reason, ...] = ()
 
 
+class PlanGiven(Value):
+    """The prescription that a plan keeps to, as far as a session needs it, and who gave it.
+
+    `session`: which one of `times` today. `left_out`: what was given for today and is not in the plan, and why.
+    """
+
+    version: Annotated[int, Field(ge=1)]
+    on: Day
+    until: Day | None = None
+    by: Untranslated
+    credentials: str = ""
+    practice: Untranslated
+    says: Untranslated | None = None
+    only: bool = False
+    times: Annotated[int, Field(ge=1, le=3)] = 1
+    session: Annotated[int, Field(ge=1, le=3)] = 1
+    stop: StopRules | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    own: tuple[OwnExercise, ...] = ()
+
+
 class Plan(Value):
     """A day's session. `id` names its content: the same inputs always give the same id.
 
@@ -90,6 +115,7 @@ class Plan(Value):
     on_bed: Literal[True] | None = None
     items: tuple[PlanItem, ...] = Field(min_length=1)
     programme: PlanProgramme | None = None
+    given: PlanGiven | None = None
     notices: tuple[Reason, ...] = ()
     hints: tuple[Reason, ...] | None = None
     left_out: tuple[LeftOut, ...] = ()

@@ -9,11 +9,15 @@ from pydantic import BeforeValidator, Field, model_validator
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import BadInput, Problem
 from unslump.core.factors import unknown_in
+from unslump.core.history import read_history
 from unslump.core.measuring import unknown_in as wrong_measures_in
-from unslump.core.progress import Status, fold_all, read_history
+from unslump.core.prescribing import all_clears, in_force, limited
+from unslump.core.prescribing import unknown_in as wrong_prescriptions_in
+from unslump.core.progress import fold_all
 from unslump.core.questions import Answer
 from unslump.core.record import Record
 from unslump.core.screening import Clearance, Seen, ToldBefore, complete, screen
+from unslump.core.status import Status
 from unslump.core.told import told_in_sessions, with_told
 from unslump.core.values import Breath, Day, Id, Value
 from unslump.core.wording import Note, Pointer, unanswered
@@ -89,24 +93,26 @@ def understand(catalogue: Catalogue, profile: Profile) -> Situation:
     }
     given |= {name: value for name, value in overrides.items() if value is not None}
     own = {name for name, value in overrides.items() if value is not None}
+    with _within("history", set()):
+        history = read_history(list(profile.history), today=profile.date)
+        unknown = (*unknown_in(catalogue, history), *wrong_measures_in(catalogue, history))
+        if unknown := (*unknown, *wrong_prescriptions_in(catalogue, history)):
+            raise BadInput("history", unknown)
+        status = profile.status or fold_all(catalogue, history)
+    prescribed = in_force(status.prescription, profile.date)
+    seen = all_clears(catalogue, profile.seen, prescribed, today=profile.date)
     with _within("answers", own):
-        clearance = screen(
-            catalogue.screening, given, answered_on=profile.answered_on, today=profile.date, seen=profile.seen
-        )
+        clearance = screen(catalogue.screening, given, answered_on=profile.answered_on, today=profile.date, seen=seen)
         answers = complete(catalogue.screening, given)
     if profile.check is not None:
         with _within("check", set()):
             today = screen(catalogue.check, profile.check, answered_on=profile.date, today=profile.date)
         clearance = clearance.meet(today)
-    with _within("history", set()):
-        history = read_history(list(profile.history), today=profile.date)
-        if unknown := (*unknown_in(catalogue, history), *wrong_measures_in(catalogue, history)):
-            raise BadInput("history", unknown)
-        status = profile.status or fold_all(catalogue, history)
     with _within("told", set()):
         records = (entry for entry in history if isinstance(entry, Record))
         told = told_in_sessions(catalogue, profile.told, records)
-        clearance = with_told(catalogue, clearance, told, seen=profile.seen, today=profile.date)
+        clearance = with_told(catalogue, clearance, told, seen=seen, today=profile.date)
+    clearance = limited(catalogue, clearance, prescribed)
     minutes = answers[rules.minutes_question]
     if not isinstance(minutes, int):
         raise BadInput("this profile", (Problem("minutes", "must be a whole number"),))

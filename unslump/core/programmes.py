@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from unslump.core.questions import Condition, Option
 from unslump.core.tomllines import Path
-from unslump.core.values import Id, Level, Range, Reviewed, Text, Untranslated, Value
+from unslump.core.values import Id, Level, Range, Sourced, Text, Value
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -92,7 +92,7 @@ class Lead(Value):
     says: Text
 
 
-class Programme(Reviewed):
+class Programme(Sourced):
     """Several weeks with an aim.
 
     `leads`: when it is suggested. `avoid`: tags that rule it out, and `unless`: what else does, told as `unless_says`.
@@ -110,9 +110,6 @@ class Programme(Reviewed):
     unless_says: Text | None = None
     then: Id | None = None
     stages: tuple[Stage, ...] = Field(min_length=1)
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
     note: Text | None = None
 
     @model_validator(mode="after")

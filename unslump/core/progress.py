@@ -1,230 +1,28 @@
 """Progress: how sessions and check-ins change what comes next.
 
-The history is a list of entries (records and check-ins) in order. fold() adds one to a Status, which stays small
-whatever the history's length; settle() draws the conclusions of the last session once the next day's pain is
-known, or must be done without: a missing answer leads to the more careful choice.
-
-Rules name facts. For a session: pain-before, pain-after, effort, reserve (repeats that were left), rise-after (after
-minus before), next-pain, rise-next (next day minus before), before-known, after-known and next-known (0 or 1), new
-(what was named since), leg (where pain in the leg has moved). For an exercise, besides: symptom and nerve-symptom (0 or
-1), severity (0-10), share (percent of the planned work done), side-share (of the side that did less, in percent of the
-other), wished-easier (0 or 1).
+The history is a list of entries (history.py) in order. fold() adds one to a Status (status.py); settle() draws the
+conclusions of the last session (settling.py) once the next day's pain is told, or the next session is done.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
-
-from unslump.core.adapting import grown, liking_after, opening
+from unslump.core.adapting import liking_after
 from unslump.core.catalogue import Catalogue
-from unslump.core.errors import BadInput, Problem
-from unslump.core.factors import AskingEntry, FactorEntry, FactorsEntry, FactorsTold, HabitEntry, told_after
-from unslump.core.measuring import LaterEntry, Measured, MeasureEntry, MeasuringEntry, measured_after
+from unslump.core.factors import FactorsEntry, told_after
+from unslump.core.history import Cause, CheckIn, Entry, ProgrammeEntry, Screened
+from unslump.core.measuring import MeasuringEntry, measured_after
+from unslump.core.prescribing import whole
+from unslump.core.prescription import PrescriptionEntry
 from unslump.core.questions import Answer
 from unslump.core.record import Done, Record
-from unslump.core.rules import Explained, ProgressRule, ProgressRules
-from unslump.core.screening import holds
-from unslump.core.values import Day, Effort, Id, Pain, Phase, Reason, Value, refusing, to_json
-from unslump.core.wording import Note
+from unslump.core.rules import PAINS_KEPT, ProgressRules
+from unslump.core.settling import settle
+from unslump.core.status import Began, Change, ExerciseStatus, Following, Pending, Status
+from unslump.core.values import Id, Reason
 
 DAYS_KEPT = 28
 """How many days back a status remembers on which days an exercise was done."""
-
-
-FIRST_PAINS = 5
-"""How many of the first pains told are kept, to compare with later."""
-
-
-class CheckIn(Value):
-    """Pain, and effort, at one moment: before a session, after it, or the next morning.
-
-    `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling
-    in a leg reaches less far down than before, as far, or further. `new`: new symptoms that were named in the check;
-    any of them asks for a new screening. `note`: what the person wrote; `denied`: the signs that it seemed to point at
-    and that they said are not so (wording.py).
-    """
-
-    type: Literal["check-in"]
-    on: Day
-    when: Literal["before", "after", "morning"]
-    pain: Pain
-    effort: Effort | None = None
-    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
-    leg: Literal["up", "same", "down"] | None = None
-    new: tuple[Id, ...] = ()
-    note: Note | None = None
-    denied: tuple[Id, ...] = ()
-
-
-class Screened(Value):
-    """The safety questions were answered again; a demand to do so is met."""
-
-    type: Literal["screened"]
-    on: Day
-
-
-class Cause(Value):
-    """What led to a programme or a stage, without the words for it, which may be those of another language one day.
-
-    `programme` is the one that it is about. `rank`: of the lead that held. `stage`: which was done, or went back.
-    `bar`: the tag that closes one that waits, or what else does (following.py).
-    """
-
-    programme: Id
-    kind: Literal["lead", "done", "back", "chosen", "other-part", "waits", "open-again"]
-    rank: int | None = None
-    stage: Id | None = None
-    bar: Id | None = None
-
-
-class ProgrammeEntry(Value):
-    """A programme was begun, or another stage of it (following.py).
-
-    `chosen`: by the person, rather than suggested. Without `programme`: the person follows the suggestion again.
-    Without `stage`: its first one. `finished`: programmes gone through. `waits`: one that was chosen and is not open
-    for now. `because`: what led there.
-    """
-
-    type: Literal["programme"]
-    on: Day
-    programme: Id | None = None
-    stage: Id | None = None
-    chosen: bool = False
-    finished: tuple[Id, ...] = ()
-    waits: Id | None = None
-    because: tuple[Cause, ...] = ()
-
-
-Entry = Annotated[
-    Record | CheckIn | Screened | ProgrammeEntry | FactorEntry | HabitEntry | AskingEntry | MeasureEntry | LaterEntry,
-    Field(discriminator="type"),
-]
-_entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
-
-
-class Change(Value):
-    """Something that a rule changed, and why, in a sentence for the person."""
-
-    on: date
-    exercise: Id | None = None
-    effect: Literal["raise", "mastered", "hold", "lower", "rest", "turn", "flare-up", "screen-again"]
-    reason: Reason
-
-
-class ExerciseStatus(Value):
-    """Where a person stands with an exercise. `good`: good sessions in a row. `rest_until`: the last day of rest.
-
-    `since`: when its dose last changed. `too_much`: how often in a row it was too much at its lightest. `last` and
-    `row`: the rule that held last, and how often in a row. `liking`: what the person leaves out or wishes
-    (rules.Learning). `turn_until`: the last day on which another form goes before it.
-    """
-
-    rung: int = 0
-    good: int = 0
-    days: tuple[date, ...] = ()
-    rest_until: date | None = None
-    mastered: bool = False
-    change: Change | None = None
-    since: date | None = None
-    too_much: int = 0
-    last: Id | None = None
-    row: int = 0
-    liking: int = 0
-    turn_until: date | None = None
-
-
-class FlareUp(Value):
-    """A flare-up: since when, when it was last stirred up `again`, and the pain before it."""
-
-    since: date
-    again: date
-    before: Pain
-
-
-class Began(Value):
-    """How it was at the beginning: the first day on which pain was told, and the first pains."""
-
-    on: date
-    pains: tuple[Pain, ...]
-
-
-class Pending(Value):
-    """The last session, until the next day's pain is known. `screened`: when the questions were answered since."""
-
-    on: Day
-    screened: Day | None = None
-    exercises: tuple[Done, ...]
-    nerve: tuple[Id, ...] = ()
-    severity: dict[Id, int] = {}
-    before: Pain | None = None
-    after: Pain | None = None
-    effort: int | None = None
-    reserve: int | None = None
-
-
-class Following(Value):
-    """Where somebody stands in a programme, and `because` of what. `sessions`: days with a session in this stage."""
-
-    programme: Id | None = None
-    stage: Id | None = None
-    since: Day
-    stage_since: Day
-    sessions: Annotated[int, Field(ge=0)] = 0
-    chosen: bool = False
-    finished: tuple[Id, ...] = ()
-    waits: Id | None = None
-    because: tuple[Cause, ...] = ()
-
-
-class Status(Value):
-    """All that planning needs of a history; and `factors` and `measures`, of which it needs nothing.
-
-    `easing`: how many rungs down the next session still is after days away, by the rule `easing_by`. `leg`: the last
-    day on which pain in the leg was told to have moved, and where.
-    """
-
-    exercises: dict[Id, ExerciseStatus] = {}
-    pending: Pending | None = None
-    before: CheckIn | None = None
-    last_session: date | None = None
-    flare_until: date | None = None
-    flare: FlareUp | None = None
-    easing: int = 0
-    easing_by: Id | None = None
-    began: Began | None = None
-    leg: tuple[date, Literal["up", "same", "down"]] | None = None
-    screen_again: Change | None = None
-    changes: tuple[Change, ...] = ()
-    pains: tuple[tuple[date, int], ...] = ()
-    factors: FactorsTold | None = None
-    measures: Measured | None = None
-    following: Following | None = None
-
-
-def read_history(data: object, *, today: date) -> list[Entry]:
-    """History from plain data. BadInput if an entry is wrong, lies in the future or out of order."""
-    entries = read_entries(data)
-    problems = [
-        Problem(f"[{index}].on", f"{entry.on} lies in the future")
-        for index, entry in enumerate(entries)
-        if entry.on > today
-    ]
-    problems += [
-        Problem(f"[{index}].on", f"{entry.on} comes after {entries[index - 1].on}: sort the history by day")
-        for index, entry in enumerate(entries)
-        if index and entry.on < entries[index - 1].on
-    ]
-    if problems:
-        raise BadInput("history", tuple(problems))
-    return entries
-
-
-def read_entries(data: object) -> list[Entry]:
-    """Entries from plain data, in whatever order they came. BadInput if one is wrong."""
-    with refusing("history"):
-        return _entries.validate_json(to_json(data))
 
 
 def fold_all(catalogue: Catalogue, entries: Iterable[Entry], status: Status | None = None) -> Status:
@@ -245,7 +43,10 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
         return status.model_copy(update={"measures": measured_after(catalogue, status.measures, entry)})
     if isinstance(entry, Screened):
         pending = status.pending and status.pending.model_copy(update={"screened": entry.on})
-        return status.model_copy(update={"screen_again": None, "pending": pending})
+        given = status.prescription and status.prescription.without_all_clears()
+        return status.model_copy(update={"screen_again": None, "pending": pending, "prescription": given})
+    if isinstance(entry, PrescriptionEntry):
+        return _prescribed(catalogue, status, entry)
     if isinstance(entry, ProgrammeEntry):
         return status.model_copy(update={"following": _follow(status.following, entry)})
     status = _told(catalogue, status, entry)
@@ -267,9 +68,9 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
 
 def _told(catalogue: Catalogue, status: Status, entry: CheckIn) -> Status:
     """What a check-in says by itself: pain, something new, a leg; and whether a flare-up goes on."""
-    update: dict[str, object] = {"pains": (*status.pains, (entry.on, entry.pain))[-DAYS_KEPT:]}
+    update: dict[str, object] = {"pains": (*status.pains, (entry.on, entry.pain))[-PAINS_KEPT:]}
     began = status.began or Began(on=entry.on, pains=())
-    if len(began.pains) < FIRST_PAINS:
+    if len(began.pains) < catalogue.progress.lately.pains:
         update["began"] = began.model_copy(update={"pains": (*began.pains, entry.pain)})
     if entry.leg is not None:
         update["leg"] = (entry.on, entry.leg)
@@ -306,6 +107,38 @@ def _follow(before: Following | None, entry: ProgrammeEntry) -> Following:
         waits=entry.waits,
         because=entry.because,
     )
+
+
+def _prescribed(catalogue: Catalogue, status: Status, entry: PrescriptionEntry) -> Status:
+    """A prescription begins, or a newer version of it, or it ends.
+
+    What is new in it begins at its start, unless something has been done or has become lighter since; a rest stands.
+    """
+    given, before = entry.prescription, status.prescription
+    exercises = dict(status.exercises)
+    for item in given.items if given else ():
+        old, exercise = before and before.item(item.exercise), whole(catalogue, given).exercises.get(item.exercise)
+        now = exercises.get(item.exercise, ExerciseStatus())
+        if exercise is None or (old and old.start == item.start) or any(day > entry.on for day in now.days):
+            continue
+        rung = min(item.start, len(exercise.dose.rungs) - 1)
+        if _lighter_since(status, now, entry.on):
+            rung = min(rung, now.rung)
+        fresh = {"rung": rung, "good": 0, "since": entry.on, "last": None, "row": 0}
+        exercises[item.exercise] = now.model_copy(update=fresh | ({"change": None} if rung != now.rung else {}))
+    update: dict[str, object] = {"exercises": exercises, "prescription": given}
+    if given and given.programme and given.programme != (before and before.programme):
+        cause = Cause(programme=given.programme, kind="given")
+        begins = ProgrammeEntry(type="programme", on=entry.on, programme=given.programme, chosen=True, because=(cause,))
+        update["following"] = _follow(status.following, begins)
+    return status.model_copy(update=update)
+
+
+def _lighter_since(status: Status, exercise: ExerciseStatus, on: date) -> bool:
+    """Whether an exercise, or all of them, had to become lighter after a day."""
+    change, flare = exercise.change, status.flare
+    lowered = change is not None and change.effect in ("lower", "rest", "turn") and change.on > on
+    return lowered or (flare is not None and flare.again > on)
 
 
 def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
@@ -351,6 +184,10 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
         severity=severity,
         before=asked.pain if asked and asked.on == record.on else None,
     )
+    given = status.prescription
+    if given and given.times > 1 and given.holds_on(record.on):
+        finished = status.times[1] if status.times and status.times[0] == record.on else 0
+        status = status.model_copy(update={"times": (record.on, finished + int(record.ending == "finished"))})
     update: dict[str, object] = {"exercises": exercises, "pending": pending, "last_session": record.on}
     if status.last_session != record.on:
         easing = eases(catalogue.progress, status, record.on)
@@ -418,242 +255,3 @@ def eases(rules: ProgressRules, status: Status, today: date) -> tuple[Id, int] |
     days = (today - status.last_session).days
     applying = [(away.id, away.rungs) for away in rules.away if days >= away.days]
     return max((*applying, *([left] if left else [])), key=lambda one: one[1], default=None)
-
-
-def settle(
-    catalogue: Catalogue,
-    status: Status,
-    *,
-    next_pain: int | None,
-    noticed: date | None = None,
-    named: dict[str, Answer] | None = None,
-) -> Status:
-    """Draw the conclusions of the pending session; next_pain is None if it was not told.
-
-    `noticed`: the day on which it was told, and `named` what else was. A flare-up counts from then, however long ago
-    the session was.
-    """
-    pending = status.pending
-    if pending is None:
-        return status
-    facts = _session_facts(pending, next_pain) | (named or {})
-    rules = catalogue.progress.rules
-    exercises = dict(status.exercises)
-    changes: list[Change] = []
-    for done in pending.exercises:
-        if done.exercise not in catalogue.exercises:
-            continue
-        before = exercises.get(done.exercise, ExerciseStatus())
-        mine = facts | _exercise_facts(catalogue, pending, done)
-        rule = _first(rules, "exercise", done.phase, mine)
-        after, change = _apply(catalogue, before, rule, done, pending.on, facts)
-        exercises[done.exercise] = after
-        changes += [change] if change else []
-    update: dict[str, object] = {"exercises": exercises, "pending": None}
-    nerve = {
-        "nerve-symptom": int(bool(pending.nerve)),
-        "symptom": int(bool(pending.severity or pending.nerve)),
-    }
-    # A newer demand stands, whatever comes to light of an older session: what was named since is still unasked.
-    demands = [status.screen_again] if status.screen_again else []
-    for rule in rules:
-        if rule.scope == "session" and holds(rule.when, facts | nerve):
-            later = rule.effect == "flare-up" or not holds(rule.when, _session_facts(pending, next_pain) | nerve)
-            day = (noticed or pending.on) if later else pending.on
-            change = _change(rule.effect, rule, None, day, facts | nerve)
-            changes.append(change)
-            if rule.effect == "flare-up":
-                update["flare_until"] = max(day + timedelta(days=rule.days), status.flare_until or day)
-                update["flare"] = _flare_up(status, day, pending.before or 0)
-            if rule.effect in ("flare-up", "lower"):
-                exercises = _lowered(catalogue, exercises, rule)
-                update["exercises"] = exercises
-            # Whoever has answered the questions since need not do so again: for what was felt in the session on any
-            # day after it, for a flare-up or what was named since on the day on which it came to light.
-            answered = pending.screened == day if later else pending.screened is not None
-            if rule.effect in ("flare-up", "screen-again") and not answered:
-                demands.append(change)
-    update["screen_again"] = max(demands, key=lambda demand: demand.on, default=None)
-    return status.model_copy(update=update | {"changes": tuple(changes)})
-
-
-def _flare_up(status: Status, day: date, before: int) -> FlareUp:
-    """A flare-up that begins, or one more while another stands: then that one goes on, by the lower pain before."""
-    stands = status.flare if status.flare_until is not None and day <= status.flare_until else None
-    if stands is None:
-        return FlareUp(since=day, again=day, before=before)
-    return FlareUp(since=stands.since, again=day, before=min(before, stands.before))
-
-
-def _lowered(catalogue: Catalogue, exercises: dict[Id, ExerciseStatus], rule: ProgressRule) -> dict[Id, ExerciseStatus]:
-    """Every exercise of a rule's phases so many rungs lower, with its good sessions forgotten."""
-    known = catalogue.exercises
-    return {
-        name: status.model_copy(update={"rung": max(0, status.rung - rule.rungs), "good": 0})
-        if name in known and known[name].phase in rule.phases
-        else status
-        for name, status in exercises.items()
-    }
-
-
-def _session_facts(pending: Pending, next_pain: int | None) -> dict[str, Answer]:
-    facts: dict[str, Answer] = {
-        "before-known": int(pending.before is not None),
-        "after-known": int(pending.after is not None and pending.effort is not None),
-        "next-known": int(next_pain is not None),
-    }
-    values = {
-        "pain-before": pending.before,
-        "pain-after": pending.after,
-        "effort": pending.effort,
-        "reserve": pending.reserve,
-        "next-pain": next_pain,
-        "rise-after": _rise(pending.after, pending.before),
-        "rise-next": _rise(next_pain, pending.before),
-    }
-    return facts | {name: value for name, value in values.items() if value is not None}
-
-
-def _rise(later: int | None, earlier: int | None) -> int | None:
-    return None if later is None or earlier is None else later - earlier
-
-
-def _exercise_facts(catalogue: Catalogue, pending: Pending, done: Done) -> dict[str, Answer]:
-    less, more = sorted((done.left_ms, done.right_ms))
-    one_each = catalogue.exercises[done.exercise].sides == "each" and more > 0
-    return {
-        **({"side-share": 100 * less // more} if one_each else {}),
-        "symptom": int(done.outcome == "symptom" or done.exercise in pending.severity),
-        "nerve-symptom": int(done.exercise in pending.nerve),
-        "severity": pending.severity.get(done.exercise, 0),
-        "share": done.share,
-        "wished-easier": int("easier" in done.wished),
-    }
-
-
-def _first(rules: tuple[ProgressRule, ...], scope: str, phase: str, facts: dict[str, Answer]) -> ProgressRule | None:
-    for rule in rules:
-        if rule.scope == scope and (not rule.phases or phase in rule.phases) and holds(rule.when, facts):
-            return rule
-    return None
-
-
-def _apply(
-    catalogue: Catalogue,
-    before: ExerciseStatus,
-    rule: ProgressRule | None,
-    done: Done,
-    on: date,
-    facts: dict[str, Answer],
-) -> tuple[ExerciseStatus, Change | None]:
-    """What a rule makes of an exercise. No rule at all means: hold."""
-    if rule is None or rule.effect not in ("good", "hold", "lower", "rest"):
-        return before.model_copy(update={"good": 0, "last": None, "row": 0}), None
-    before = before.model_copy(update={"last": rule.id, "row": before.row + 1 if before.last == rule.id else 1})
-    if rule.effect in ("good", "hold"):
-        before = before.model_copy(update={"too_much": 0})
-        if rule.effect == "good":
-            after, change = _good(catalogue, before, rule, done, on, facts)
-        else:
-            change = _change("hold", rule, done.exercise, on, facts)
-            after = before.model_copy(update={"good": before.good if rule.keeps else 0, "change": change})
-        turned = _turned(catalogue, after, done, on)
-        return turned if turned is not None and after.rung == before.rung else (after, change)
-    change = _change(rule.effect, rule, done.exercise, on, facts)
-    rung = max(0, min(before.rung, done.rung) - rule.rungs)
-    rest = before.rest_until
-    if rule.effect == "rest":  # never shorter than what an earlier session asked for
-        rest = max(on + timedelta(days=rule.days), rest or on)
-    back, too_much = catalogue.progress.step_back, before.too_much + int(before.rung == 0)
-    if too_much >= back.after and done.phase in back.phases and catalogue.exercises[done.exercise].regress:
-        until = on + timedelta(days=back.days)
-        if until > (rest or on):
-            rest = until
-            change = Change(on=on, exercise=done.exercise, effect="rest", reason=reason_of(back, change.reason.fact))
-    update = {
-        "good": 0,
-        "rung": rung,
-        "rest_until": rest,
-        "change": change,
-        "mastered": False,
-        "too_much": too_much,
-        "since": on if rung != before.rung else before.since,
-    }
-    return before.model_copy(update=update), change
-
-
-def _turned(catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date) -> tuple[ExerciseStatus, Change] | None:
-    """An exercise whose dose has not changed for long, though it was done often, gives way to another for a while."""
-    rule = catalogue.progress.plateau
-    top = len(catalogue.exercises[done.exercise].dose.rungs) - 1
-    growing = done.phase in _growing(catalogue.progress)
-    since = status.since or on
-    if not growing or status.rung >= top or (on - since).days < rule.days or len(status.days) < rule.done:
-        return None
-    days = rule.fact.format(days=(on - since).days)
-    change = Change(on=on, exercise=done.exercise, effect="turn", reason=reason_of(rule, days))
-    until = on + timedelta(days=rule.turn)
-    return status.model_copy(update={"turn_until": until, "since": on, "change": change}), change
-
-
-def _growing(rules: ProgressRules) -> set[Phase]:
-    """The phases whose doses may grow."""
-    return {phase for rule in rules.rules if rule.effect == "good" for phase in rule.phases}
-
-
-def reason_of(rule: Explained, fact: str = "") -> Reason:
-    """What a rule that stands alone tells somebody."""
-    return Reason(rule=rule.id, text=rule.says, fact=fact, sources=rule.sources, verified=rule.verified)
-
-
-def _good(
-    catalogue: Catalogue,
-    before: ExerciseStatus,
-    rule: ProgressRule,
-    done: Done,
-    on: date,
-    facts: dict[str, Answer],
-) -> tuple[ExerciseStatus, Change | None]:
-    """One more good session; enough of them in a row raise the dose by one rung and, from a certain rung on, open the
-    harder form; at the top they master it."""
-    progress = catalogue.progress
-    good = before.good + rule.counts
-    if good < progress.good_sessions_to_raise or done.rung < before.rung:
-        return before.model_copy(update={"good": good}), None
-    dose = catalogue.exercises[done.exercise].dose
-    raised = before.rung < len(dose.rungs) - 1
-    mastered = before.mastered or before.rung >= opening(catalogue, done.exercise)
-    if not raised and before.mastered:
-        return before.model_copy(update={"good": 0}), None
-    says = progress.raise_says[grown(dose, before.rung)] if raised else progress.mastered_says
-    reason = Reason(
-        rule=rule.id,
-        text=says.format(good=good),
-        fact=progress.in_a_row.format(good=good),
-        sources=progress.raise_sources,
-        verified=progress.raise_verified,
-    )
-    if raised and rule.counts > 1:
-        reason = _change("good", rule, None, on, facts).reason
-    update = {
-        "good": 0,
-        "rung": before.rung + int(raised),
-        "mastered": mastered,
-        "change": Change(on=on, exercise=done.exercise, effect="raise" if raised else "mastered", reason=reason),
-        "since": on if raised else before.since,
-    }
-    after = before.model_copy(update=update)
-    return after, after.change
-
-
-def _change(
-    effect: Literal["good", "hold", "lower", "rest", "flare-up", "screen-again"],
-    rule: ProgressRule,
-    exercise: str | None,
-    on: date,
-    facts: dict[str, Answer],
-) -> Change:
-    numbers = {name: value for name, value in facts.items() if isinstance(value, int) and not name.endswith("-known")}
-    told = ", ".join(f"{name} {value}" for name, value in numbers.items())
-    reason = Reason(rule=rule.id, text=rule.says, fact=told, sources=rule.sources, verified=rule.verified)
-    return Change(on=on, exercise=exercise, effect="hold" if effect == "good" else effect, reason=reason)

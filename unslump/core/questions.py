@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from unslump.core.values import Id, Level, Phase, Range, Reviewed, Text, Untranslated, Value
+from unslump.core.values import Id, Level, Phase, Range, Reviewed, Sourced, Text, Untranslated, Value
 
 Status = Literal["emergency", "urgent", "clinician-first", "modified", "clear"]
 SEVERITY: tuple[Status, ...] = ("clear", "modified", "clinician-first", "urgent", "emergency")
@@ -141,7 +141,7 @@ def _both(a: tuple[Phase, ...] | None, b: tuple[Phase, ...] | None) -> tuple[Pha
     return tuple(phase for phase in a if phase in b)
 
 
-class Rule(Reviewed):
+class Rule(Sourced):
     """If `when` holds: a finding, with its status, tags and cap.
 
     `row` is the row of the evidence it comes from. `says` tells the person what was noticed, `do` what to do, `worry`
@@ -165,9 +165,6 @@ class Rule(Reviewed):
     seen_within_days: Annotated[int, Field(ge=1, le=365)] | None = None
     passes: bool = False
     unit: Untranslated | None = None
-    since: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    verified: bool = True
     note: Untranslated | None = None
 
     @model_validator(mode="after")

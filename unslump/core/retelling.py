@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import Status
+from unslump.core.status import Status
 from unslump.core.told import Told
 from unslump.core.translating import sentences
 
@@ -82,6 +82,8 @@ def retold_data(book: Phrasebook, data: Any) -> Any:  # noqa: ANN401 - plain dat
             made[key] = book.say(value)
         elif key in LISTED:
             made[key] = [book.say(reason) for reason in value]
+        elif key in ("prescription", "given", "note"):
+            made[key] = value  # a practitioner's own words
         elif key == "following":
             made[key] = retold_data(book, value) | {"stage": value.get("stage")}  # an id, and no sentence
         else:

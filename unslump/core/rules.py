@@ -1,108 +1,44 @@
-"""Rules as content for the session, the plan and the progress: every threshold, pace and sentence of theirs."""
+"""Rules as content for the plan, the progress and looking back: every threshold and sentence of theirs. Those of a
+session are in session_rules.py."""
 
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from unslump.core.exercise import SymptomKind
 from unslump.core.questions import Cap, Condition
-from unslump.core.values import Day, Id, Level, Pain, Phase, Range, Reviewed, Text, Unit, Untranslated, Value
+from unslump.core.values import (
+    Id,
+    Level,
+    Phase,
+    Range,
+    Reason,
+    Reviewed,
+    Sourced,
+    Text,
+    Unit,
+    Untranslated,
+    Value,
+)
 
-Seconds = Annotated[int, Field(ge=0, le=600)]
 Percent = Annotated[int, Field(ge=1, le=100)]
-ResponseTo = Literal["emergency", "stop", "back-off"]
+PAINS_KEPT = 28
+"""How many of the last pains told a status remembers."""
 
 
-class Named(Value):
-    """A word to choose from on the screen, with its label."""
-
-    id: Id
-    label: Text
-
-
-class Grade(Value):
-    """How bad something is, in a word, and what that counts as on the scale of 0 to 10."""
-
-    label: Text
-    severity: Pain
-
-
-class Kind(Value):
-    """Something that may be felt. `grades`: it is asked how bad it is; `asks_where`: in which of these places."""
-
-    id: SymptomKind
-    label: Text
-    grades: tuple[Grade, ...] = ()
-    asks_where: tuple[Id, ...] = ()
-
-
-class Pace(Value):
-    """How long things take, in seconds, where the exercise does not say.
-
-    heights: from one height to another. position: to another position at the same height. ready: to the next
-    exercise in the same position. switch: to the other side. settle: between two holds or rounds. set_up and
-    choose: what the plan counts for steps that wait for the person. nudge: what "longer" and "shorter" change of the
-    time to get ready or to rest. most_silence_ms: a longer silence of the clock (a locked screen, a sleeping machine)
-    counts as a pause.
-    """
-
-    breath: Seconds
-    heights: dict[str, dict[str, Seconds]]
-    position: Seconds
-    ready: Seconds
-    switch: Seconds
-    settle: Seconds
-    set_up: Seconds
-    choose: Seconds
-    nudge: Seconds
-    most_silence_ms: Annotated[int, Field(ge=500, le=10000)]
-
-
-class Response(Reviewed):
-    """What a symptom leads to. The first response whose parts all match counts; the last one matches anything.
-
-    blame "loads" also bars, for this session, everything that loads the body in the same way. counts_as: the option of
-    the daily check that an emergency amounts to, so that it stands like one that was named there.
-    """
+class Explained(Sourced):
+    """Something told to a person, with where it comes from."""
 
     id: Id
-    kinds: tuple[SymptomKind, ...] = ()
-    where: tuple[Id, ...] = ()
-    at_least: Annotated[int, Field(ge=0, le=10)] = 0
-    earlier_symptoms: Annotated[int, Field(ge=0)] = 0
-    response: ResponseTo
-    blame: Literal["exercise", "loads"]
-    counts_as: Id | None = None
     says: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
-
-    @property
-    def matches_all(self) -> bool:
-        """Whether no symptom at all slips past this response."""
-        return not (self.kinds or self.where or self.at_least or self.earlier_symptoms)
+    unit: Untranslated
 
 
-class SessionRules(Reviewed):
-    """Pace, symptom responses and the sentences of a session."""
-
-    pace: Pace
-    kinds: tuple[Kind, ...]
-    wheres: tuple[Named, ...]
-    responses: tuple[Response, ...] = Field(min_length=1)
-    words: dict[str, Text]
-
-    @model_validator(mode="after")
-    def _closed(self) -> Self:
-        places = {where.id for where in self.wheres}
-        used = {p for kind in self.kinds for p in kind.asks_where} | {p for r in self.responses for p in r.where}
-        if unknown := sorted(used - places):
-            raise ValueError(f"unknown places: {', '.join(unknown)}; wheres lists them")
-        return self
+def reason_of(rule: Explained, fact: str = "") -> Reason:
+    """What a rule tells somebody, and the fact that it rests on."""
+    return Reason(rule=rule.id, text=rule.says, fact=fact, sources=rule.sources, verified=rule.verified)
 
 
-class Aim(Reviewed):
+class Aim(Sourced):
     """Something that a week should hold: exercises of these phases whose first target is one of these, on so many days.
 
     `weight`: how much it matters next to the others. `order` breaks ties: lower first. `every_session`: asked for
@@ -121,9 +57,6 @@ class Aim(Reviewed):
     most: Annotated[int, Field(ge=1)] = 1
     apart: Annotated[int, Field(ge=1, le=7)] = 1
     says: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
 class Boost(Reviewed):
@@ -144,7 +77,7 @@ class Access(Reviewed):
     level: Level
 
 
-class Band(Reviewed):
+class Band(Sourced):
     """How much of something a week should come to hold, once it has grown: what studies used.
 
     Counted are exercises of these phases whose first target is one of these. `unit`: seconds (of a side, where
@@ -159,9 +92,6 @@ class Band(Reviewed):
     unit: Literal["seconds", "minutes", "days"]
     amount: Range
     ceiling: bool = False
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
     note: Untranslated | None = None
 
     @model_validator(mode="after")
@@ -196,16 +126,15 @@ class PlanningRules(Reviewed):
     words: dict[str, Text]
 
 
-class ProgressRule(Reviewed):
+class ProgressRule(Explained):
     """What a finished or broken-off session, or the pain after it, changes for an exercise or the whole plan.
 
-    `when` names facts (see progress.py) instead of questions. The first rule that holds counts, so the most
+    `when` names facts (see settling.py) instead of questions. The first rule that holds counts, so the most
     careful come first. `rungs`: by how many rungs the dose changes. `days`: how long an exercise rests, or a
     cap stands. A session rule that lowers takes every exercise of its phases down. `counts`: as how many good
     sessions a good one counts. `keeps`: a dose that is held keeps the good sessions before it.
     """
 
-    id: Id
     scope: Literal["exercise", "session"]
     phases: tuple[Phase, ...] = ()
     when: Condition
@@ -214,11 +143,6 @@ class ProgressRule(Reviewed):
     days: Annotated[int, Field(ge=0, le=60)] = 0
     counts: Annotated[int, Field(ge=1, le=2)] = 1
     keeps: bool = False
-    says: Text
-    unit: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:
@@ -229,19 +153,14 @@ class ProgressRule(Reviewed):
         return self
 
 
-class Away(Reviewed):
+class Away(Explained):
     """Easing back in after days without a session: so many rungs down, and one fewer on each day with a session."""
 
-    id: Id
     days: Annotated[int, Field(ge=1)]
     rungs: Annotated[int, Field(ge=1)]
-    says: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
-class PainCompared(Reviewed):
+class PainCompared(Sourced):
     """The first days of a time against its last ones: from how many answers and points on, and what is said."""
 
     days: Annotated[int, Field(ge=1)]
@@ -251,12 +170,9 @@ class PainCompared(Reviewed):
     more: Text
     same: Text
     unknown: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Day
-    verified: bool
 
 
-class WhatHelps(Reviewed):
+class WhatHelps(Sourced):
     """When it is said that something seems to help: days of both kinds, points of pain, and how sure it must be."""
 
     days: Annotated[int, Field(ge=2)]
@@ -267,9 +183,6 @@ class WhatHelps(Reviewed):
     caution: Text
     nothing: Text
     unknown: Text
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Day
-    verified: bool
 
 
 class LookingBack(Value):
@@ -279,17 +192,6 @@ class LookingBack(Value):
     weeks: tuple[Annotated[int, Field(ge=1, le=260)], ...] = Field(min_length=1)
     pain: PainCompared
     helps: WhatHelps
-
-
-class Explained(Reviewed):
-    """Something told to a person, with where it comes from."""
-
-    id: Id
-    says: Text
-    unit: Untranslated
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
 class StepBack(Explained):
@@ -333,7 +235,7 @@ class Keeping(Explained):
     days: Annotated[int, Field(ge=1, le=7)]
 
 
-class Opens(Reviewed):
+class Opens(Sourced):
     """Good sessions so far up its dose, in percent of the rungs, open the harder form of an exercise of these phases.
 
     Phases that no such rule names wait for the fullest dose.
@@ -342,9 +244,6 @@ class Opens(Reviewed):
     id: Id
     phases: tuple[Phase, ...] = Field(min_length=1)
     share: Percent
-    sources: tuple[str, ...] = Field(min_length=1)
-    since: Untranslated
-    verified: bool = True
 
 
 class Learning(Explained):
@@ -360,6 +259,16 @@ class Learning(Explained):
     done: Annotated[int, Field(ge=0, le=5)]
     most: Annotated[int, Field(ge=1, le=20)]
     last_at: Annotated[int, Field(ge=-20, le=-1)]
+
+
+class Lately(Sourced):
+    """What hints go by: so many of the first `pains` told are compared with as many of the last, and what was told of
+    a leg counts for so many days, the day itself included."""
+
+    id: Id
+    pains: Annotated[int, Field(ge=1, le=PAINS_KEPT)]
+    leg_days: Annotated[int, Field(ge=1, le=28)]
+    unit: Untranslated
 
 
 class Hint(Explained):
@@ -379,6 +288,10 @@ class Hint(Explained):
         if (self.when is None) == (self.rule is None) or (self.rule is None) != (self.times is None):
             raise ValueError("a hint needs either when, or rule and times")
         return self
+
+
+STANDING_ALONE = ("step_back", "goes_on", "way_out", "plateau", "keeping", "learning")
+"""The rules of progress of which there is one each."""
 
 
 class ProgressRules(Reviewed):
@@ -404,6 +317,7 @@ class ProgressRules(Reviewed):
     keeping: Keeping
     learning: Learning
     opens: tuple[Opens, ...] = ()  # content from before had none
+    lately: Lately
     hints: tuple[Hint, ...] = ()
 
     @model_validator(mode="after")
@@ -415,6 +329,11 @@ class ProgressRules(Reviewed):
         return self
 
     @property
+    def growing(self) -> set[Phase]:
+        """The phases whose doses may grow."""
+        return {phase for rule in self.rules if rule.effect == "good" for phase in rule.phases}
+
+    @property
     def further(self) -> tuple[Explained, ...]:
         """The rules that stand alone."""
-        return (self.step_back, self.goes_on, self.way_out, self.plateau, self.keeping, self.learning)
+        return tuple(getattr(self, name) for name in STANDING_ALONE)

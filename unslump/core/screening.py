@@ -85,6 +85,13 @@ class Finding(Value):
     told: ToldBefore | None = None
 
     @property
+    def reason(self) -> Reason:
+        """Why it counts, as it is told with what was decided."""
+        return Reason(
+            rule=self.rule, text=self.says, fact="; ".join(self.facts), sources=self.sources, verified=self.verified
+        )
+
+    @property
     def noticed(self) -> tuple[str, ...]:
         """What the person said, without the day on which it was told."""
         return (self.told.said or (self.title,)) if self.told else self.facts
@@ -162,10 +169,7 @@ def screen(
         findings=findings,
         tags=tuple(sorted(tags)),
         cap=cap,
-        reasons=tuple(
-            Reason(rule=f.rule, text=f.says, fact="; ".join(f.facts), sources=f.sources, verified=f.verified)
-            for f in findings
-        ),
+        reasons=tuple(finding.reason for finding in findings),
         answered_on=answered_on,
         expires=answered_on + timedelta(days=questionnaire.valid_days),
     )

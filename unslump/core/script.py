@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from unslump.core.exercise import SymptomKind
-from unslump.core.rules import Kind, Named, Response
+from unslump.core.session_rules import Kind, Named, Response
 from unslump.core.values import Id, Phase, Side, Unit, Value
 
 StateKind = Literal["ready", "set-up", "move", "work", "switch", "rest", "choose", "settle", "end"]

@@ -14,7 +14,6 @@ from unslump.core.errors import BadInput, Problem
 from unslump.core.questions import SEVERITY, Cap, Rule
 from unslump.core.record import Record
 from unslump.core.screening import Became, Clearance, Finding, Seen, ToldBefore, blocks, emergencies, holds, worst
-from unslump.core.values import Reason
 
 if TYPE_CHECKING:
     from unslump.core.catalogue import Catalogue
@@ -52,10 +51,7 @@ def with_told(
         findings=findings,
         tags=tuple(sorted({tag for finding in findings for tag in finding.tags})),
         cap=cap,
-        reasons=tuple(
-            Reason(rule=f.rule, text=f.says, fact="; ".join(f.facts), sources=f.sources, verified=f.verified)
-            for f in findings
-        ),
+        reasons=tuple(finding.reason for finding in findings),
         answered_on=clearance.answered_on,
         expires=clearance.expires,
     )

@@ -115,17 +115,17 @@ def _put(kind: Any, value: Any, path: Path, say: Say) -> Any:  # noqa: ANN401 - 
     return kind.model_construct(_fields_set=value.model_fields_set, **given)
 
 
-def _is_words(kind: Any) -> bool:  # noqa: ANN401
+def _is_words(kind: Any) -> bool:  # noqa: ANN401 - a type of any kind
     return any(isinstance(mark, ToTranslate) for mark in get_args(kind)[1:])
 
 
 @cache
-def _has_words(kind: Any) -> bool:  # noqa: ANN401
+def _has_words(kind: Any) -> bool:  # noqa: ANN401 - a type of any kind
     """Whether there may be something to translate in what has this type."""
     return _holds_words(kind, frozenset())
 
 
-def _holds_words(kind: Any, above: frozenset[Any]) -> bool:  # noqa: ANN401
+def _holds_words(kind: Any, above: frozenset[Any]) -> bool:  # noqa: ANN401 - a type of any kind
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _is_words(kind) or _holds_words(inner[0], above)

@@ -39,6 +39,10 @@ Pain = Annotated[int, Field(ge=0, le=10)]
 """Numeric pain rating, 0 (none) to 10 (worst imaginable)."""
 Effort = Annotated[int, Field(ge=0, le=10)]
 """How hard it was, 0 (no effort) to 10 (as hard as can be)."""
+Reserve = Annotated[int, Field(ge=0, le=10)]
+"""How many more repeats of the hardest exercise would have been possible."""
+Leg = Literal["up", "same", "down"]
+"""Whether pain or tingling in a leg reaches less far down than before, as far, or further."""
 Breath = Annotated[int, Field(ge=2, le=20)]
 """Seconds of one slow breath, in and out."""
 
@@ -78,6 +82,15 @@ class Reviewed(Value):
         if (self.reviewed_by is None) != (self.reviewed_on is None):
             raise ValueError("reviewed_by and reviewed_on belong together: give both, or neither")
         return self
+
+
+class Sourced(Reviewed):
+    """Something that comes from somewhere: from where, since which day it stands here, and whether it was compared with
+    what its sources say. General knowledge has not been."""
+
+    sources: tuple[str, ...] = Field(min_length=1)
+    since: Day
+    verified: bool = True
 
 
 class Range(Value):

@@ -10,13 +10,12 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from unslump.core.events import MOST_EVENTS, Event
+from unslump.core.history import Entry, Sent
 from unslump.core.profile import GivenAnswer
-from unslump.core.progress import Entry
 from unslump.core.replaying import PlanFile
 from unslump.core.screening import Seen, ToldBefore
 from unslump.core.script import Script
-from unslump.core.values import Breath, Day, Effort, Id, Pain, Untranslated, Value
-from unslump.core.wording import Note
+from unslump.core.values import Breath, Day, Untranslated, Value
 
 TYPE: Literal["everything"] = "everything"
 FORMAT: Literal[1] = 1
@@ -68,22 +67,11 @@ class KeptAccount(Value):
     joined_at: AwareDatetime | None = None
 
 
-class KeptNote(Value):
-    """What was told with a note of which a question is still open."""
-
-    client: UUID | None = None
-    when: Literal["before", "after", "morning"]
-    on: Day
-    pain: Pain
-    effort: Effort | None = None
-    new: tuple[Id, ...] = ()
-    note: Note | None = None
-
-
 class KeptToday(Value):
     """What counts now and is not in the history: the answers, what stood in the way, today's check.
 
-    `alarm`: an emergency rule that held while the questions were being answered again.
+    `alarm`: an emergency rule that held while the questions were being answered again. `noted`: what was told with a
+    note of which a question is still open.
     """
 
     on: Day
@@ -95,7 +83,7 @@ class KeptToday(Value):
     alarm: Annotated[str, Field(max_length=80)] = ""
     checked_on: Day | None = None
     check: Answers | None = None
-    noted: KeptNote | None = None
+    noted: Sent | None = None
 
 
 class KeptScreening(Value):

@@ -17,9 +17,9 @@ from unslump.core.lawful import unlawful
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Situation
-from unslump.core.progress import Change
 from unslump.core.questions import NONE, SEVERITY, Cap, Limit, Rule
 from unslump.core.screening import Clearance, Seen, blocks
+from unslump.core.status import Change
 from unslump.core.values import Reason
 from unslump.core.watching import Breach
 from unslump.proof.people import A_DAY, MOST_WAYS, Part, People, Somebody, situation

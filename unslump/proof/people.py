@@ -13,9 +13,9 @@ from typing import NamedTuple
 from unslump.core.allowance import base_level
 from unslump.core.catalogue import Catalogue
 from unslump.core.profile import Situation
-from unslump.core.progress import ExerciseStatus, Status
 from unslump.core.questions import NONE, Answer, Condition, Question, Questionnaire, Rule
 from unslump.core.screening import Clearance, Seen, complete, holds, screen
+from unslump.core.status import ExerciseStatus, Status
 
 A_DAY = date(2026, 1, 1)
 PLENTY = 30

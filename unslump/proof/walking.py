@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from unslump.core.events import Choose, Elapsed, Event, Plain, Symptom
 from unslump.core.machine import Felt, Memory, Refused, begin, step
-from unslump.core.rules import Response
 from unslump.core.script import Script, State
+from unslump.core.session_rules import Response
 from unslump.core.watching import Breach, Seen, Watch
 
 PLAIN = tuple(Plain(type=kind) for kind in ("done", "back", "skip", "easier", "harder", "longer", "shorter", "stop"))

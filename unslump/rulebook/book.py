@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
-from unslump.core.catalogue import Catalogue, Fault
+from unslump.core.catalogue import Catalogue
 from unslump.core.factors import signed
+from unslump.core.faults import Fault
 from unslump.core.tomllines import Path
 from unslump.core.values import Reviewed
 from unslump.rulebook.cases import Cases

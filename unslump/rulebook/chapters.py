@@ -65,7 +65,7 @@ def progress_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
                 id="hints",
                 title="Worth knowing",
                 lead=("Told with the plan. These forbid nothing and change no dose.",),
-                sheets=tuple(_hint(catalogue, hint) for hint in progress.hints),
+                sheets=(_lately(catalogue), *(_hint(catalogue, hint) for hint in progress.hints)),
             ),
             Section(
                 id="calm",
@@ -203,7 +203,7 @@ def _away(catalogue: Catalogue, cases: Cases, away: Away) -> Sheet:
             "One rung fewer on each further day with a session.",
         ),
         says=(away.says,),
-        unit="days",
+        unit=away.unit,
         since=away.since,
         sources=sources_of(catalogue, away.sources),
         verified=away.verified,
@@ -279,6 +279,24 @@ def _alone(catalogue: Catalogue, rule: Explained, mark: str, when: str, *then: s
         then_lead="Then",
         then=then,
         says=(rule.says, *((rule.instead,) if isinstance(rule, Plateau) else ())),
+        unit=rule.unit,
+        since=rule.since,
+        sources=sources_of(catalogue, rule.sources),
+        verified=rule.verified,
+        reviewed=reviewed_text(rule),
+    )
+
+
+def _lately(catalogue: Catalogue) -> Sheet:
+    rule = catalogue.progress.lately
+    return Sheet(
+        id=rule.id,
+        kind=f"Rule {rule.id}",
+        title=named(rule.id),
+        then=(
+            f"Pain first and lately: the middle of the first {rule.pains} answers, and of the last {rule.pains}.",
+            f"Pain in the leg that has moved: told in the last {plural(rule.leg_days, 'day')}, today included.",
+        ),
         unit=rule.unit,
         since=rule.since,
         sources=sources_of(catalogue, rule.sources),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from unslump.core.values import Value
+from unslump.core.values import Day, Value
 
 
 class Clause(Value):
@@ -47,7 +47,7 @@ class Sheet(Value):
     then: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     unit: str = ""
-    since: str = ""
+    since: Day | None = None
     note: str = ""
     sources: tuple[Source, ...] = ()
     verified: bool | None = None

@@ -1,7 +1,7 @@
 """Chapter 3: symptoms in a session, and its pace."""
 
 from unslump.core.catalogue import Catalogue
-from unslump.core.rules import Grade, Response
+from unslump.core.session_rules import Grade, Response
 from unslump.rulebook import course
 from unslump.rulebook.cases import Cases
 from unslump.rulebook.pages import Chapter, Clause, Section, Sheet

@@ -32,11 +32,11 @@ FACTS = {
     "new": "New since the last session",
     "leg": "Pain or tingling in the leg reaches",
     "days": "Days since pain was first told",
-    "pain-lately": "The middle of the last five pains told",
-    "pain-fall": "The middle of the first five pains told minus that of the last five",
+    "pain-lately": "The middle of the last pains told",
+    "pain-fall": "The middle of the first pains told minus that of the last",
     "flare-days": "Days for which a flare-up has stood",
 }
-"""The facts of progress that are numbers (core/progress.py)."""
+"""The facts of progress that are numbers (core/settling.py)."""
 YES_NO = {
     "symptom": ("A symptom was felt", "No symptom was felt"),
     "nerve-symptom": (
@@ -149,7 +149,7 @@ Say = Callable[[str], str]
 
 
 def condition(questionnaire: Questionnaire | None, when: Condition) -> Clause:
-    """A condition in words; without a questionnaire it is one of facts (core/progress.py)."""
+    """A condition in words; without a questionnaire it is one of facts (core/settling.py)."""
 
     def said(one: Condition) -> str:
         return _fact(one) if questionnaire is None else _answered(questionnaire.question(one.question or ""), one, str)

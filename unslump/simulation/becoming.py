@@ -11,7 +11,7 @@ from random import Random
 from typing import Literal
 
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import CheckIn
+from unslump.core.history import CheckIn
 from unslump.core.questions import Answer, Condition, Rule
 from unslump.core.record import Record
 from unslump.core.screening import Became, Clearance, Finding, Seen, ToldBefore

@@ -24,8 +24,6 @@ SETTLED = 1.0
 """A flare-up has settled when pain is less than this above what it was before it, in points."""
 RECOVERED = 0.7
 """Recovered is who has so much of the first week's pain or less, over a week: 30 % less (Ostelo 2008)."""
-STEADY = ("warm-up", "unload", "breathe", "recover")
-"""What stays as it is on a sheet, as in the plans of the day."""
 PRINTED = Reason(rule="leaflet", text="It stands on the leaflet.")
 
 Kind = Literal["own", "leaflet"]
@@ -72,7 +70,7 @@ class Sheet:
             items = items[:-1]
         for _ in range(up):
             for index, item in enumerate(items):
-                if item.phase in STEADY:
+                if item.phase not in catalogue.progress.growing:  # as in the plans of the day
                     continue
                 more = [*items[:index], _raised(catalogue, first, item), *items[index + 1 :]]
                 if budget is None or _seconds(more) <= budget:

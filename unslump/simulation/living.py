@@ -9,14 +9,16 @@ from unslump.core.deciding import decide
 from unslump.core.errors import BadInput, NoPlan
 from unslump.core.events import Event
 from unslump.core.following import moved
+from unslump.core.history import Entry, Screened
 from unslump.core.machine import Memory
 from unslump.core.plan import Plan
 from unslump.core.planning import refuse
 from unslump.core.profile import Profile, understand
-from unslump.core.progress import Entry, Screened, Status, fold
+from unslump.core.progress import fold
 from unslump.core.questions import NONE, Answer
 from unslump.core.record import Record, record_of
 from unslump.core.screening import Clearance, Seen, carried_over, complete
+from unslump.core.status import Status
 from unslump.core.told import Told, told_before
 from unslump.core.values import FIRST_DAY, LAST_DAY
 from unslump.core.watching import Seen as Watched

@@ -1,20 +1,30 @@
 """Who is asking, and whose records they may touch. The one module that decides.
 
-A guest is known by a signed cookie that names their person; somebody signed in, by their account. Nothing else gives
-access to a person's records.
+A guest is known by a signed cookie that names their person; somebody signed in, by their account. A practitioner sees a
+person by a consent that stands, and each look is recorded. Nothing else gives access to a person's records.
+
+Every address says by `to` for whom it is; tests ask each of them as everybody (tests/test_access.py), and
+docs/access.md is the table.
 """
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from enum import Enum
+from functools import cache, wraps
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.db import connection
-from django.db.models import UUIDField
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, UUIDField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 
+from unslump.web import clock
 from unslump.web.records.models import Person, Today
+from unslump.web.records.practice import Consent, Look, Member
 
 COOKIE = "unslump"
 COOKIE_DAYS = 400
@@ -115,3 +125,98 @@ def remember(response: HttpResponse, person: Person, *, secure: bool) -> None:
         samesite="Lax",
         secure=secure,
     )
+
+
+class For(Enum):
+    """For whom an address is."""
+
+    ANYBODY = "anybody"
+    OWN = "anybody, of themselves alone"
+    SIGNED_IN = "somebody signed in"
+    MEMBER = "a practitioner, of their own practice"
+    OWNER = "the owner of a practice, of it alone"
+    CONSENT = "a practitioner whom the person lets in"
+    OPERATOR = "the operator"
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def to(who: For, route: str, view: View, name: str) -> URLPattern:
+    """An address of the site that is for somebody. For practitioners the view is called with their Member after the
+    request; for CONSENT with the Consent as well, in place of its id in the address."""
+    answered = guarded(who, view, name) if who not in (For.ANYBODY, For.OWN) else view
+    found = path(route, answered, name=name)
+    _FOR[name] = who
+    return found
+
+
+_FOR: dict[str, For] = {}
+
+
+def for_whom(name: str) -> For | None:
+    """For whom the address with a name is; None if that has not been said."""
+    return _FOR.get(name)
+
+
+def guarded(who: For, view: View, name: str) -> View:
+    """A view that only those see whom it is for. Others get 404, as if there were nothing; strangers sign in first."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - as the address has them
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if who is For.SIGNED_IN:
+            response = view(request, **kwargs)
+        elif who is For.OPERATOR:
+            if not request.user.is_staff:
+                raise Http404
+            response = view(request, **kwargs)
+        else:
+            asking = member(request)
+            if asking is None or (who is For.OWNER and not asking.owner):
+                raise Http404
+            if who is For.CONSENT:
+                kwargs["consent"] = _let_in(request, asking, kwargs["consent"], name)
+            response = view(request, asking, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answered
+
+
+def member(request: HttpRequest) -> Member | None:
+    """The practitioner who is asking; None if nobody is signed in who works in a practice that is open."""
+    if not request.user.is_authenticated:
+        return None
+    rows = Member.objects.select_related("practice").filter(left_at=None, practice__closed_at=None)
+    return rows.filter(user=request.user).first()
+
+
+def works_here(request: HttpRequest) -> None:
+    """Have the pages lead somebody to their practice, from when they sign in or join: no query on each page."""
+    request.session["practice"] = member(request) is not None
+
+
+def consents_to(asking: Member) -> Any:  # noqa: ANN401 - a QuerySet of Consent, which Django types in no short way
+    """The consents by which a practitioner may see people: their own, and colleagues' that are for all."""
+    by_colleague = Q(colleagues=True, member__practice_id=asking.practice_id)
+    standing = Consent.objects.filter(ended_at=None).filter(Q(member=asking) | by_colleague)
+    return standing.select_related("person", "member", "member__practice")
+
+
+def _let_in(request: HttpRequest, asking: Member, consent: UUID, name: str) -> Consent:
+    """The consent by which somebody looks, and the look recorded. 404 if it does not stand, or is not theirs."""
+    found: Consent | None = consents_to(asking).filter(id=consent).first()
+    if found is None:
+        raise Http404
+    Look.objects.create(
+        person=found.person,
+        member=asking,
+        who=asking.name,
+        practice=asking.practice.name,
+        what=name,
+        changed=request.method not in ("GET", "HEAD"),
+        at=clock.now(),
+    )
+    return found

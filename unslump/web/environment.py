@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from unslump import keeping
 
+DEMO_FOLDER = "demo"
+
 
 def text(name: str, default: str = "") -> str:
     """The variable's text, or the default if it is unset or empty."""
@@ -29,8 +31,11 @@ def words(name: str) -> list[str]:
 
 
 def data_folder() -> Path:
-    """Where the database and uploads are: UNSLUMP_DATA, else the user's own data folder. Made if missing."""
-    folder = keeping.data_folder()
+    """Where the database and uploads are: UNSLUMP_DATA, else the user's own data folder. Made if missing.
+
+    The demo has a folder of its own within: made-up people never come to stand beside real ones.
+    """
+    folder = keeping.data_folder() / (DEMO_FOLDER if flag("UNSLUMP_DEMO") else "")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

@@ -10,6 +10,7 @@ from unslump.web import environment
 BASE = Path(__file__).parent
 DATA = environment.data_folder()
 
+DEMO = environment.flag("UNSLUMP_DEMO")
 DEBUG = environment.flag("UNSLUMP_DEBUG")
 SECRET_KEY = environment.secret_key(DATA)
 HOSTS = environment.words("UNSLUMP_HOSTS")
@@ -72,6 +73,9 @@ TEMPLATES = [
                     "offline",
                     "progress",
                     "yours",
+                    "shared",
+                    "demo",
+                    "practice",
                 )
             ),
         ],
@@ -82,14 +86,16 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "unslump.web.site.offline.keeping.keeper",
+                "unslump.web.site.context.demo",
             ]
         },
     }
 ]
 
+OWN_DATABASE = f"sqlite:///{DATA / 'unslump.sqlite3'}"
 DATABASES = {
     "default": dj_database_url.parse(
-        environment.text("DATABASE_URL", f"sqlite:///{DATA / 'unslump.sqlite3'}"),
+        OWN_DATABASE if DEMO else environment.text("DATABASE_URL", OWN_DATABASE),
         conn_max_age=600,
     )
 }
@@ -121,6 +127,7 @@ TIME_ZONE = environment.text("UNSLUMP_TIMEZONE", "UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+UPLOADS = DATA / "uploads"
 PACKED_ROOT = DATA / "packed"
 PACKED_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE / "static", ("player", BASE.parent / "player")]
@@ -174,6 +181,7 @@ MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "home"
 EMAIL_CONFIG = environment.text("UNSLUMP_EMAIL", "console")
@@ -183,6 +191,8 @@ EMAIL_PORT = int(environment.text("UNSLUMP_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = environment.text("UNSLUMP_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("UNSLUMP_EMAIL_PASSWORD")
 EMAIL_USE_TLS = EMAIL_CONFIG != "console"
+# On a machine of one's own whoever has an account may open a practice; on one that others reach, the operator decides.
+ANYBODY_OPENS_PRACTICES = environment.flag("UNSLUMP_OPEN_PRACTICES") if HOSTS else True
 DEFAULT_FROM_EMAIL = environment.text("UNSLUMP_EMAIL_FROM", "unslump@localhost")
 
 # Health data never goes into a log: requests are logged by path and status alone.

@@ -149,3 +149,6 @@ class Today(models.Model):
 
     def __str__(self) -> str:
         return f"today of {self.person_id}"
+
+
+from unslump.web.records.practice import Consent, Invite, Look, Member, Practice  # noqa: E402, F401 - Django looks here

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from unslump.core.history import Sent
 from unslump.core.questions import NONE, Answer
 from unslump.core.screening import complete
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.noting import PAIN_QUESTION, Told, tell
+from unslump.web.services.noting import PAIN_QUESTION, tell
 from unslump.web.services.today import forward
 
 
@@ -29,7 +30,7 @@ def check_before(
     new = [name for name in given if name != NONE] if isinstance(given, tuple | list) else []
     told = {"when": "before", "on": today, "pain": full[PAIN_QUESTION], "new": new, "note": note.strip() or None}
     told["leg"] = leg or None
-    return tell(row, Told.read(told, what="the check"), today=today, now=now)
+    return tell(row, Sent.read(told, what="the check"), today=today, now=now)
 
 
 @transaction.atomic
@@ -38,4 +39,4 @@ def check_morning(person: Person, pain: int, *, today: date, now: datetime, note
     row = Today.objects.select_for_update().get(person=person)
     today = forward(row, today)
     told = {"when": "morning", "on": today, "pain": pain, "note": note.strip() or None}
-    return tell(row, Told.read(told, what="this morning"), today=today, now=now)
+    return tell(row, Sent.read(told, what="this morning"), today=today, now=now)

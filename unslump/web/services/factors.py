@@ -7,7 +7,8 @@ from django.db import transaction
 
 from unslump.core.errors import BadInput
 from unslump.core.factors import unknown_in
-from unslump.core.progress import fold, read_entries
+from unslump.core.history import read_entries
+from unslump.core.progress import fold
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.today import forward, is_fresh, lesson_of, profile_of, status_of, store, work_out

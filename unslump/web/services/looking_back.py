@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from unslump.core.history import read_entries
 from unslump.core.looking_back import Past, look_back
-from unslump.core.progress import read_entries
 from unslump.web.records.models import Entry, Today
 from unslump.web.services.content import catalogue
 

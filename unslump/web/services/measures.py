@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from unslump.core.errors import BadInput, NotOpen, Problem
+from unslump.core.history import read_entries
 from unslump.core.measures import Measure, in_order
 from unslump.core.measuring import (
     LaterEntry,
@@ -18,9 +19,10 @@ from unslump.core.measuring import (
     scores,
     unknown_in,
 )
-from unslump.core.progress import Status, fold, read_entries
+from unslump.core.progress import fold
 from unslump.core.questions import SEVERITY
 from unslump.core.screening import Clearance, blocks
+from unslump.core.status import Status
 from unslump.web.records.models import Entry, Person, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.today import forward, is_fresh, status_of, store, work_out

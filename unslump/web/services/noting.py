@@ -6,18 +6,14 @@ core gives no plan (planning.refuse). With the answers it is stored like any oth
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal
-from uuid import UUID
 
 from django.db import transaction
-from pydantic import Field
 
-from unslump.core.progress import CheckIn
+from unslump.core.history import CheckIn, Sent
 from unslump.core.questions import NONE
 from unslump.core.screening import emergencies
 from unslump.core.told import remember
-from unslump.core.values import Day, Effort, Id, Pain, Value
-from unslump.core.wording import Note, Pointer, unanswered
+from unslump.core.wording import Pointer, unanswered
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.screening import save_draft
@@ -26,21 +22,7 @@ from unslump.web.services.today import forward, keep_told, preview, store, told_
 PAIN_QUESTION = "pain"
 
 
-class Told(Value):
-    """What was told: when, on which day, and what. `client`: its name, if the sender made one, to be stored once."""
-
-    client: UUID | None = None
-    when: Literal["before", "after", "morning"]
-    on: Day
-    pain: Pain
-    effort: Effort | None = None
-    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
-    leg: Literal["up", "same", "down"] | None = None
-    new: tuple[Id, ...] = ()
-    note: Note | None = None
-
-
-def tell(row: Today, told: Told, *, today: date, now: datetime) -> Today:
+def tell(row: Today, told: Sent, *, today: date, now: datetime) -> Today:
     """Store what was told and work out the day anew; or, if its note asks for an answer first, keep it aside.
 
     An emergency that is named is never made to wait for such an answer. While a note waits, nothing else is taken.
@@ -76,9 +58,9 @@ def answer_note(person: Person, said: Mapping[str, bool], *, today: date, now: d
     return _take(row, told, said={p: said[p.sign] for p in asked if p.sign in said}, today=today, now=now)
 
 
-def kept_aside(row: Today) -> Told | None:
+def kept_aside(row: Today) -> Sent | None:
     """What was told with a note that waits for an answer."""
-    return Told.read(row.noted, what="the stored note") if row.noted else None
+    return Sent.read(row.noted, what="the stored note") if row.noted else None
 
 
 def waiting(row: Today) -> tuple[Pointer, ...]:
@@ -87,7 +69,7 @@ def waiting(row: Today) -> tuple[Pointer, ...]:
     return _open(row, told) if told else ()
 
 
-def _open(row: Today, told: Told) -> tuple[Pointer, ...]:
+def _open(row: Today, told: Sent) -> tuple[Pointer, ...]:
     content = catalogue()
     if told.note is None:
         return ()
@@ -95,12 +77,12 @@ def _open(row: Today, told: Told) -> tuple[Pointer, ...]:
     return unanswered(content, told.note, answers=row.answers, check=check)
 
 
-def _emergency(told: Told) -> bool:
+def _emergency(told: Sent) -> bool:
     content = catalogue()
     return bool(emergencies(content.check, {content.wording.question: told.new or (NONE,)}))
 
 
-def _take(row: Today, told: Told, *, said: Mapping[Pointer, bool], today: date, now: datetime) -> Today:
+def _take(row: Today, told: Sent, *, said: Mapping[Pointer, bool], today: date, now: datetime) -> Today:
     """Store what was told, with every yes as if it had been named."""
     yes = [pointer for pointer, so in said.items() if so]
     denied = tuple(pointer.sign for pointer, so in said.items() if not so)
@@ -122,7 +104,7 @@ def _take(row: Today, told: Told, *, said: Mapping[Pointer, bool], today: date, 
     return work_out(row, today=today, now=now)
 
 
-def _count_as_check(row: Today, told: Told, today: date) -> None:
+def _count_as_check(row: Today, told: Sent, today: date) -> None:
     """Today's check. What is told after it comes on top of it; a new check takes its place."""
     name = catalogue().wording.question
     pain, new = told.pain, told.new

@@ -16,17 +16,19 @@ from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import BadInput, Problem
 from unslump.core.following import moved
+from unslump.core.history import CheckIn, Sent
 from unslump.core.plan import Plan
 from unslump.core.profile import Profile
-from unslump.core.progress import CheckIn, Status, fold
+from unslump.core.progress import fold
 from unslump.core.questions import NONE, SEVERITY, Answer, Question
 from unslump.core.screening import blocks, complete, screen
+from unslump.core.status import Status
 from unslump.core.told import usable
 from unslump.core.values import Day, Effort, Pain, Value, fingerprint
 from unslump.core.wording import Note
 from unslump.web.records.models import Entry, Person, Today
 from unslump.web.services.content import catalogue
-from unslump.web.services.noting import PAIN_QUESTION, Told, kept_aside, tell
+from unslump.web.services.noting import PAIN_QUESTION, kept_aside, tell
 from unslump.web.services.sealing import seal
 from unslump.web.services.today import forward, profile_of, told_of
 
@@ -216,7 +218,7 @@ def _known(row: Today, late: LateTold) -> bool:
     return stored is not None or (waits is not None and waits.client == late.id)
 
 
-def _check_told(late: LateTold, today: date) -> Told:
+def _check_told(late: LateTold, today: date) -> Sent:
     content = catalogue()
     full = complete(content.check, {PAIN_QUESTION: late.pain, content.wording.question: late.new})
     given = full[content.wording.question]
@@ -224,7 +226,7 @@ def _check_told(late: LateTold, today: date) -> Told:
     return _told(late, today, {"new": new})
 
 
-def _after_told(person: Person, late: LateTold, today: date) -> Told:
+def _after_told(person: Person, late: LateTold, today: date) -> Sent:
     records = Entry.objects.filter(person=person, kind="record")
     session = records.filter(client=late.session).first() if late.session else None
     if session is None or late.effort is None:
@@ -237,6 +239,6 @@ def _note(note: str) -> Note | None:
     return note.replace("\r\n", "\n").strip() or None
 
 
-def _told(late: LateTold, today: date, more: dict[str, Any]) -> Told:
+def _told(late: LateTold, today: date, more: dict[str, Any]) -> Sent:
     data = {"client": str(late.id), "when": late.when, "on": min(late.on, today), "pain": late.pain} | more
-    return Told.read(data, what="what was told")
+    return Sent.read(data, what="what was told")

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from unslump.core.progress import Status
 from unslump.core.retelling import Phrasebook, retold
+from unslump.core.status import Status
 from unslump.core.told import Told, together
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
+from unslump.web.records.practice import Consent, Look
 from unslump.web.services.content import catalogue, stored_in
 from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.today import keep_told, read_told, told_of, work_out
@@ -35,8 +36,11 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
     rows = list(Today.objects.filter(person__in=[visitor, own]))
     newest: Today | None = max(rows, key=lambda row: row.answered_on, default=None)
     told = _told(rows, (visitor, own))
-    for model in (Screening, Entry, Decision):
+    for model in (Screening, Entry, Decision, Look):
         model.objects.filter(person=visitor).update(person=own)
+    let_in = Consent.objects.filter(person=own, ended_at=None).values("member")
+    Consent.objects.filter(person=visitor, ended_at=None, member__in=let_in).delete()
+    Consent.objects.filter(person=visitor).update(person=own)
     known = Script.objects.filter(person=own).values("name")
     Script.objects.filter(person=visitor).exclude(name__in=known).update(person=own)
     if newest is not None:

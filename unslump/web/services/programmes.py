@@ -10,16 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import serves
 from unslump.core.errors import NotOpen
 from unslump.core.exercise import Exercise
 from unslump.core.following import closed
+from unslump.core.history import ProgrammeEntry
 from unslump.core.lessons import Lesson
+from unslump.core.needs import serves
 from unslump.core.plan import Plan, PlanProgramme
 from unslump.core.profile import understand
 from unslump.core.programmes import Programme, Stage, Target, in_order
-from unslump.core.progress import Following, ProgrammeEntry
 from unslump.core.rules import Aim
+from unslump.core.status import Following
 from unslump.core.values import Range, Value
 from unslump.rulebook.pages import Clause
 from unslump.rulebook.wording import programme_condition

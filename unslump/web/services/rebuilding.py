@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils.translation import override
 
 from unslump.core.catalogue import Catalogue
-from unslump.core.progress import CheckIn, Status, fold, read_entries
+from unslump.core.history import CheckIn, read_entries
+from unslump.core.progress import fold
 from unslump.core.record import Record
 from unslump.core.replaying import Difference, PlanFile, again, differences
+from unslump.core.status import Status
 from unslump.core.translating import language_of
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Today

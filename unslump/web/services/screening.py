@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from unslump.core.errors import BadInput, Problem
+from unslump.core.history import CheckIn, Screened
 from unslump.core.profile import understand
-from unslump.core.progress import CheckIn, Screened
 from unslump.core.questions import NONE, Answer
 from unslump.core.screening import Became, Clearance, Seen, carried_over, complete, emergencies, screen
 from unslump.core.told import cleared, remember, resolved, together, told_before, usable

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.events import read_events
+from unslump.core.history import Sent
 from unslump.core.progress import fold
 from unslump.core.record import Record, replay
 from unslump.core.script import Script as CoreScript
@@ -15,7 +16,7 @@ from unslump.core.told import felt_in, remember
 from unslump.version import code_version
 from unslump.web.records.models import Entry, Person, Script, Today
 from unslump.web.services.content import catalogue, stored_in
-from unslump.web.services.noting import Told, tell
+from unslump.web.services.noting import tell
 from unslump.web.services.sealing import Given, keep_given
 from unslump.web.services.today import forward, keep_told, status_of, told_of, work_out
 
@@ -146,4 +147,4 @@ def tell_after(
     today = forward(row, today)
     on = row.finished_on or today
     told = {"when": "after", "on": on, "pain": pain, "effort": effort, "reserve": reserve, "note": note.strip() or None}
-    return tell(row, Told.read(told, what="how it felt"), today=today, now=now)
+    return tell(row, Sent.read(told, what="how it felt"), today=today, now=now)

@@ -1,13 +1,15 @@
 """What a clinician wants to know of somebody, gathered: the last weeks, what hurt, what was lowered or left out."""
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import get_args
 
+from unslump.core.history import Moment, read_entries
+from unslump.core.looking_back import days_of, minutes_of
 from unslump.core.plan import Plan
-from unslump.core.progress import Change, CheckIn, read_entries
 from unslump.core.questions import Answer
 from unslump.core.record import FeltSymptom, Record
 from unslump.core.screening import Clearance, complete
+from unslump.core.status import Change
 from unslump.core.values import Value
 from unslump.web.records.models import Entry, Today
 from unslump.web.services.content import catalogue
@@ -15,7 +17,7 @@ from unslump.web.services.today import status_of
 
 DAYS = 28
 """So many days are looked back, today included."""
-MOMENTS: tuple[Literal["before", "after", "morning"], ...] = ("before", "after", "morning")
+MOMENTS: tuple[Moment, ...] = get_args(Moment)
 LESS = ("lower", "rest")
 
 
@@ -76,18 +78,17 @@ def _weeks(row: Today, last: date) -> Weeks:
     rows = Entry.objects.filter(person_id=row.person_id, kind__in=("record", "check-in"), on__gte=first, on__lte=last)
     entries = read_entries(list(rows.order_by("on", "id").values_list("body", flat=True)))
     records = [entry for entry in entries if isinstance(entry, Record)]
-    pains: dict[str, dict[date, int]] = {moment: {} for moment in MOMENTS}
-    for entry in entries:
-        if isinstance(entry, CheckIn):
-            days = pains[entry.when]
-            days[entry.on] = max(entry.pain, days.get(entry.on, 0))
+    days = days_of(entries).values()
+    told = {moment: {day.on: day.told(moment) for day in days} for moment in MOMENTS}
     return Weeks(
         first=first,
         last=last,
-        session_days=tuple(dict.fromkeys(record.on for record in records)),
+        session_days=tuple(day.on for day in days if day.sessions),
         sessions=len(records),
         broken_off=sum(record.ending != "finished" for record in records),
-        minutes=round(sum(record.active_ms for record in records) / 60_000),
-        pains=pains,
+        minutes=minutes_of(days),
+        pains={
+            moment: {on: pain for on, pain in by_day.items() if pain is not None} for moment, by_day in told.items()
+        },
         felt=tuple(Felt(on=record.on, symptom=felt) for record in records for felt in record.symptoms),
     )

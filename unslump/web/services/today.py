@@ -11,16 +11,17 @@ from unslump.core.compiling import compile_plan
 from unslump.core.deciding import Decided, decide
 from unslump.core.errors import NoPlan
 from unslump.core.following import moved
+from unslump.core.history import Entry as CoreEntry
 from unslump.core.lessons import offered
 from unslump.core.plan import Plan
 from unslump.core.planning import plan_day
 from unslump.core.profile import Profile, Situation, understand
-from unslump.core.progress import Entry as CoreEntry
-from unslump.core.progress import Status, fold
+from unslump.core.progress import fold
 from unslump.core.replaying import of_plan
 from unslump.core.retelling import Phrasebook, retold, retold_data, retold_status
 from unslump.core.screening import ToldBefore
 from unslump.core.script import Script as CoreScript
+from unslump.core.status import Status
 from unslump.core.told import Told, remember, usable
 from unslump.core.translating import language_of
 from unslump.core.values import fingerprint, to_json

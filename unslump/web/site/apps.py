@@ -11,4 +11,4 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and signals."""
-        from unslump.web.site import checks, signals  # noqa: F401
+        from unslump.web.site import checks, signals  # noqa: F401 - they register themselves

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unslump.core.measures import MOST_ACTIVITIES, MOST_TRIALS, Measure
-from unslump.core.measuring import SIDES, MeasureEntry, alike
+from unslump.core.measuring import MOST_LETTERS, SIDES, MeasureEntry, alike
 
 TEXTS = {"left": _("Left leg"), "right": _("Right leg"), "both": ""}
 TOO_LONG = _("Please keep it to %(limit_value)d characters; it has %(show_value)d.")
@@ -22,7 +22,7 @@ class MeasureForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid"), _("Please open this page anew, and send it again.")),
     )
 
-    def __init__(self, measure: Measure, activities: tuple[str, ...] = (), data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, measure: Measure, activities: tuple[str, ...] = (), data: Any = None) -> None:  # noqa: ANN401 - as Django's forms
         super().__init__(data, initial={"id": uuid.uuid4()})
         self.measure = measure
         self.sides = SIDES if measure.sides == "each" else ("both",)
@@ -42,7 +42,7 @@ class MeasureForm(forms.Form):
             for number in range(MOST_ACTIVITIES):
                 known = activities[number] if number < len(activities) else ""
                 self.fields[f"name_{number + 1}"] = forms.CharField(
-                    max_length=80, required=False, initial=known, error_messages={"max_length": TOO_LONG}
+                    max_length=MOST_LETTERS, required=False, initial=known, error_messages={"max_length": TOO_LONG}
                 )
                 self.fields[f"score_{number + 1}"] = forms.TypedChoiceField(
                     choices=[(str(n), str(n)) for n in range(low, high + 1)],

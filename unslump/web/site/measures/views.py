@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unslump.core.measures import Measure, MeasuringWords, in_order
-from unslump.core.progress import Status
+from unslump.core.status import Status
 from unslump.web import access, clock
 from unslump.web.records.models import Today
 from unslump.web.services.content import catalogue

@@ -102,8 +102,17 @@ def _mean_lines(past: Past, answers: dict[date, int]) -> list[str]:
 def _labels(past: Past) -> tuple[Label, ...]:
     whole = (past.today - past.begins).days
     every = max(1, -(-whole // MOST_LABELS))
-    days = [past.begins + n * DAY for n in range(0, whole + 1, every)]
-    return tuple(Label(_across(past, day), day, _anchor(_across(past, day))) for day in days)
+    labels: list[Label] = []
+    ends = 0.0
+    for number in range(0, whole + 1, every):
+        day = past.begins + number * DAY
+        at = _across(past, day)
+        anchor = _anchor(at)
+        begins = at - {"start": 0, "middle": NAME_WIDTH / 2, "end": NAME_WIDTH}[anchor]
+        if begins >= ends:  # a day that would stand over the one before is left out
+            labels.append(Label(at, day, anchor))
+            ends = begins + NAME_WIDTH
+    return tuple(labels)
 
 
 def _anchor(at: float) -> str:

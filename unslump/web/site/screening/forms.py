@@ -13,7 +13,7 @@ from unslump.core.screening import Finding
 class QuestionsForm(forms.Form):
     """One page of questions. Nothing is pre-ticked; answers given before are shown again."""
 
-    def __init__(self, questions: Iterable[Question], answers: dict[str, Any], data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, questions: Iterable[Question], answers: dict[str, Any], data: Any = None) -> None:  # noqa: ANN401 - as Django's forms
         self.questions = tuple(questions)
         super().__init__(data, initial={q.id: answers.get(q.id) for q in self.questions})
         for question in self.questions:
@@ -75,7 +75,7 @@ class SeenForm(forms.Form):
         label=_("They know about what is listed above and said that gentle exercise is all right.")
     )
 
-    def __init__(self, findings: Iterable[Finding], limits: Iterable[Limit], data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, findings: Iterable[Finding], limits: Iterable[Limit], data: Any = None) -> None:  # noqa: ANN401 - as Django's forms
         super().__init__(data)
         self.findings = tuple(findings)
         choices = [(limit.id, limit.label) for limit in limits] + [(NONE, _("No limits"))]

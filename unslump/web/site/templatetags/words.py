@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from unslump.core.catalogue import reference_id
 from unslump.core.plan import PlanItem
-from unslump.core.progress import Change
 from unslump.core.questions import NONE, Question
 from unslump.core.screening import Finding
+from unslump.core.status import Change
 from unslump.core.values import Reason, Unit
 from unslump.web.services.content import catalogue
 from unslump.web.site.saying import counted
@@ -25,7 +25,7 @@ KNOWN = re.compile(
     "pain-before|pain-after|next-pain|rise-after|rise-next|effort|severity|share|symptom|nerve-symptom|wished-easier"
     "|reserve|side-share|days|pain-first|pain-lately|pain-fall|flare-days|flare-left"
 )
-"""The facts by which the rules of progress decide (core/progress.py), and hints (core/hinting.py)."""
+"""The facts by which the rules of progress decide (core/settling.py), and hints (core/hinting.py)."""
 ALWAYS = ("pain-before", "pain-after", "next-pain", "effort", "reserve")
 """Those that are worth saying when they are 0, too."""
 

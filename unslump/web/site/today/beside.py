@@ -17,7 +17,7 @@ from unslump.core.factors import (
     told_on,
 )
 from unslump.core.lessons import Lesson
-from unslump.core.progress import Status
+from unslump.core.status import Status
 from unslump.web.records.models import Today
 
 

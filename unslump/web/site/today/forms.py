@@ -31,7 +31,7 @@ class NoteField(forms.CharField):
 class CheckForm(QuestionsForm):
     """The short check, and a note. `leg`: ask whether pain or tingling in the leg has moved; it may be left out."""
 
-    def __init__(self, questions: Iterable[Question], data: Any = None, *, leg: bool = False) -> None:  # noqa: ANN401
+    def __init__(self, questions: Iterable[Question], data: Any = None, *, leg: bool = False) -> None:  # noqa: ANN401 - as Django's forms
         super().__init__(questions, {}, data)
         if leg:
             self.fields["leg"] = forms.ChoiceField(

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unslump.core.plan import Plan
-from unslump.core.progress import Change, Status, settle
 from unslump.core.screening import Clearance
+from unslump.core.settling import settle
+from unslump.core.status import Change, Status
 from unslump.web import access, clock
 from unslump.web.records.models import Today
 from unslump.web.services.checking import check_before, check_morning
