@@ -246,10 +246,9 @@ def with_changed(model: Assumptions, name: str) -> Assumptions:
         return model.model_copy(update={"asked": asked})
     part = getattr(model, varied.table)
     factor = varied.times
-    if factor is None:
-        update = dict.fromkeys(varied.names, varied.to)
-    else:
-        update = {each: _multiplied(getattr(part, each), factor) for each in varied.names}
+    update: dict[str, object] = {
+        each: varied.to if factor is None else _multiplied(getattr(part, each), factor) for each in varied.names
+    }
     return model.model_copy(update={varied.table: type(part).model_validate(part.model_dump() | update)})
 
 

@@ -6,9 +6,11 @@ from random import Random
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
+from unslump.core.plan import Plan
 from unslump.core.record import Record
 from unslump.core.watching import About
 from unslump.simulation.assumptions import Assumptions
+from unslump.simulation.counting import Tally
 from unslump.simulation.people import Person
 from unslump.simulation.remembering import Alike
 
@@ -142,3 +144,20 @@ class Body:
         if not record.symptoms and not hidden:
             self.strain -= model.ease
         return model.effort * max(shares, default=0.0)
+
+
+def count_session(tally: Tally, demands: Demands, plan: Plan, record: Record, week: int) -> None:
+    """Count a session: how it ended, how long it was, what it asked and what was felt in it."""
+    tally.add("sessions")
+    tally.add("ending", record.ending or "left")
+    tally.add("week", week, "sessions")
+    tally.add("week", week, "seconds", by=record.active_ms // 1000)
+    asked = sum(demands.of(one.exercise, one.rung) * one.share / 100 for one in record.exercises)
+    tally.add("week", week, "asked", by=round(1000 * asked))
+    for item in plan.items:
+        tally.add("week", week, "items")
+        tally.add("week", week, "levels", by=demands.catalogue.exercises[item.dosed.exercise].level)
+        tally.add("week", week, "rungs", by=item.dosed.rung)
+    for felt in record.symptoms:
+        tally.add("symptom", felt.kind)
+    tally.add("symptom sessions", by=int(bool(record.symptoms)))

@@ -24,7 +24,7 @@ from unslump.core.values import FIRST_DAY, LAST_DAY
 from unslump.core.watching import Seen as Watched
 from unslump.simulation.assumptions import Assumptions
 from unslump.simulation.becoming import Before, Truth, Visits, all_clears, check_in, seen_days
-from unslump.simulation.bodies import Body, Demands
+from unslump.simulation.bodies import Body, Demands, count_session
 from unslump.simulation.comparing import WEEK, Course, Sheet
 from unslump.simulation.counting import Breach, Tally
 from unslump.simulation.people import answers_of, make_person
@@ -377,7 +377,13 @@ class Life:
         if self.sheet is not None:
             self.sheet.did(record)
         self._flagged(record, session)
-        self._count(plan, record, session, week, again=again)
+        self.tally.add("begun again", by=int(again))
+        self.tally.add("events", by=session.events)
+        self.tally.add("hidden", by=session.hidden)
+        count_session(self.tally, self.demands, plan, record, week)
+        done = {done.exercise for done in record.exercises if done.outcome != "skipped"}
+        self.done_this_week |= done
+        self.done_ever |= done
         return record
 
     def _flagged(self, record: Record, session: Session) -> None:
@@ -387,29 +393,6 @@ class Life:
             session.flag.told = True
             if broken_off:
                 self.flags.stop(self.day, self.tally)
-
-    def _count(self, plan: Plan, record: Record, session: Session, week: int, *, again: bool) -> None:
-        tally = self.tally
-        tally.add("sessions")
-        tally.add("begun again", by=int(again))
-        tally.add("events", by=session.events)
-        tally.add("ending", record.ending or "left")
-        tally.add("week", week, "sessions")
-        tally.add("week", week, "seconds", by=record.active_ms // 1000)
-        asked = sum(self.demands.of(one.exercise, one.rung) * one.share / 100 for one in record.exercises)
-        tally.add("week", week, "asked", by=round(1000 * asked))
-        for item in plan.items:
-            exercise = self.catalogue.exercises[item.dosed.exercise]
-            tally.add("week", week, "items")
-            tally.add("week", week, "levels", by=exercise.level)
-            tally.add("week", week, "rungs", by=item.dosed.rung)
-        for felt in record.symptoms:
-            tally.add("symptom", felt.kind)
-        tally.add("symptom sessions", by=int(bool(record.symptoms)))
-        tally.add("hidden", by=session.hidden)
-        done = {done.exercise for done in record.exercises if done.outcome != "skipped"}
-        self.done_this_week |= done
-        self.done_ever |= done
 
     # ---- the loop
 
