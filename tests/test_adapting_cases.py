@@ -231,6 +231,16 @@ def test_what_grows_is_said(content: Catalogue, case: dict[str, Any]) -> None:
     assert content.progress.raise_says[case["rule"]].format(good=2) == case["expect"]
 
 
+@cases("opens")
+def test_harder_form_opens(content: Catalogue, case: dict[str, Any]) -> None:
+    name = case["exercise"]
+    status = Status(exercises={name: ExerciseStatus(rung=case["rung"], good=1)})
+    before = lived(content, Status(exercises={name: ExerciseStatus(rung=case["rung"])}), TODAY, name, "good")
+    after = lived(content, status, TODAY, name, "good").exercises[name]
+    assert not before.exercises[name].mastered
+    assert (after.mastered, after.rung) == (case["expect"], case["then"])
+
+
 @cases("news")
 def test_news(content: Catalogue, case: dict[str, Any]) -> None:
     told = CheckIn(type="check-in", on=TODAY, when="before", pain=2, new=tuple(case["new"]))
@@ -248,6 +258,7 @@ RUN = {
     "hints": test_hint,
     "grows": test_what_grows_is_said,
     "news": test_news,
+    "opens": test_harder_form_opens,
 }
 """What runs the cases of each file."""
 
@@ -267,6 +278,9 @@ def test_every_rule_that_stands_alone_has_cases_on_both_sides(content: Catalogue
         mine = [c for c in CASES[f"progress/{about.get(rule.id, rule.id)}"]["cases"] if c["rule"] == rule.id]
         key = "last" if rule.id == "learning" else "expect"
         assert len({str(case[key]) for case in mine}) >= 2, rule.id
+    for opens in content.progress.opens:
+        mine = [case for case in CASES["progress/opens"]["cases"] if case["rule"] == opens.id]
+        assert {case["expect"] for case in mine} == {True, False}, opens.id
     for hint in content.progress.hints:
         mine = [case for case in CASES["progress/hints"]["cases"] if case["rule"] == hint.id]
         assert {case["expect"] for case in mine} == {True, False}, hint.id

@@ -89,6 +89,8 @@ def test_rule(content: Catalogue, case: dict[str, Any]) -> None:
         assert changes[exercise].effect == case["effect"]
     if "lowered" in case:
         assert case["lowered"] is any(c.effect == "lower" and c.exercise is None for c in status.changes)
+    if "count" in case:
+        assert got.good == case["count"]
     if "rung" in case:
         assert got.rung == case["rung"]
     if "rest_days" in case:

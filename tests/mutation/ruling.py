@@ -70,9 +70,20 @@ def _response(response: Response) -> Broken:
 def _progress(rules: Any) -> Broken:
     yield from _each(rules.rules, "rules", "id", _progress_rule)
     yield from _each(rules.away, "away", "id", _away)
+    for index, rule in enumerate(rules.rules):
+        if rule.effect == "good" and rule.counts == 1:
+            double = swapped(rules.rules, index, changed(rule, counts=2))
+            yield f"{rule.id}: counts double", "raised sooner", {"rules": double}
+        if rule.effect == "hold" and not rule.keeps:
+            kept = swapped(rules.rules, index, changed(rule, keeps=True))
+            yield f"{rule.id}: keeps the good sessions before it", "effect softened", {"rules": kept}
     sooner = rules.good_sessions_to_raise - 1
     if sooner:
         yield f"raised after {sooner} good sessions", "raised sooner", {"good_sessions_to_raise": sooner}
+    for index, opens in enumerate(rules.opens):
+        share = opens.share * 3 // 4
+        sooner_open = swapped(rules.opens, index, changed(opens, share=share))
+        yield f"{opens.id}: at {share} %", "opens sooner", {"opens": sooner_open}
     yield from _alone(rules)
     yield from _each(rules.hints, "hints", "id", _hint)
     for what, cap in looser_caps(rules.flare_up_cap):
@@ -80,7 +91,7 @@ def _progress(rules: Any) -> Broken:
 
 
 def _progress_rule(rule: ProgressRule) -> Broken:
-    if rule.effect == "good":  # the one rule that gives more: the condition and the phases are the care that it takes
+    if rule.effect == "good":  # the rules that give more: the condition and the phases are the care that it takes
         for index, (_, rest) in enumerate(each_dropped(rule.when.all), start=1):
             yield f"without condition {index}", "threshold moved", {"when": changed(rule.when, all=rest)}
         for phase in get_args(Phase):

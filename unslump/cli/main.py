@@ -355,10 +355,10 @@ def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     how.add_argument(
         "--compare",
         choices=["fixed"],
-        help="the same people with a fixed plan as well: the first one, with more each week",
+        help="the same people with sheets of paper as well: their first plan, with more each week, and a leaflet",
     )
     simulate.add_argument(
-        "--sensitivity", action="store_true", help="with --compare: again with each assumption halved and doubled"
+        "--sensitivity", action="store_true", help="with --compare: again with one assumption changed at a time"
     )
     _json(simulate)
 

@@ -13,9 +13,15 @@ from unslump.simulation.running import live, simulate
 from unslump.simulation.summing import STOPPED, summary
 
 MOST_PERSON_WEEKS = 20_000_000
-BRIEF = (("load", "load_last_week"), ("strength %", "capacity_percent"), ("symptoms", "symptom_sessions_per_100"),
-         ("flare-ups", "flare_ups_per_person"), ("settles", "days_to_settle"),
-         ("30 % less pain", "recovered_percent"))  # fmt: skip
+BRIEF = (
+    ("load", "load_last_week"),
+    ("strength %", "capacity_percent"),
+    ("symptoms", "symptom_sessions_per_100"),
+    ("flare-ups", "flare_ups_per_person"),
+    ("pain", "mean_pain"),
+    ("30 % less pain", "recovered_percent"),
+)
+SHEETS = {"sheet": "own sheet", "longer_sheet": "own sheet, longer", "leaflet": "leaflet"}
 
 
 def simulate_people(arguments: argparse.Namespace) -> int:
@@ -57,23 +63,32 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(told)
         return int(told["violations"] > 0)
-    write(f"{told['people']} people, {told['weeks']} weeks each, seed {told['seed']}, lived twice")
+    write(f"{told['people']} people, {told['weeks']} weeks each, seed {told['seed']}, lived once each way")
     write(told["note"])
     write()
-    table([("", "plan of the day", "fixed plan"), *_sides(told["adaptive"], told["fixed"])], indent=2)
-    if told["sensitivity"]:
+    ways, apart = told["ways"], told["differences"]
+    table([("", "plan of the day", *SHEETS.values())] + [
+        (measure.says, *(f"{ways[way][name]:g}" for way in ("plan", *SHEETS))) for name, measure in MEASURED.items()
+    ], indent=2)  # fmt: skip
+    write()
+    write("The plan of the day minus the other, person by person, and the standard error of that")
+    table([("", *SHEETS.values())] + [
+        (measure.says, *(_apart(apart[way][name]) for way in SHEETS)) for name, measure in MEASURED.items()
+    ], indent=2)  # fmt: skip
+    if rows := told["sensitivity"]["rows"]:
+        some, weeks = told["sensitivity"]["people"], told["sensitivity"]["weeks"]
         write()
-        write("With one assumption changed: plan of the day / fixed plan")
-        rows = [("assumption", "times", *(name for name, _ in BRIEF))]
-        for row in told["sensitivity"]:
-            pair = (f"{row['adaptive'][key]} / {row['fixed'][key]}" for _, key in BRIEF)
-            rows.append((row["assumption"], f"{row['times']:g}", *pair))
-        table(rows, indent=2)
+        write(f"With one assumption changed: the plan of the day minus the own sheet ({some} people, {weeks} weeks)")
+        table([("", *(name for name, _ in BRIEF))] + [
+            (row["assumption"], *(_apart(row["differences"][key]) for _, key in BRIEF)) for row in rows
+        ], indent=2)  # fmt: skip
     return int(told["violations"] > 0)
 
 
-def _sides(adaptive: dict[str, Any], fixed: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [(name, str(adaptive[key]), str(fixed[key])) for key, name in MEASURED.items()]
+def _apart(difference: dict[str, float]) -> str:
+    """A difference with its standard error; a star where chance alone could hardly make it."""
+    by, error = difference["by"], difference["error"]
+    return f"{by:+g} ±{error:.2g}{'*' if abs(by) > 2 * error > 0 else ''}"
 
 
 def _tell(told: dict[str, Any], people: int) -> None:

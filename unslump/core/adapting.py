@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Dose
 from unslump.core.record import Done
 from unslump.core.rules import Learning
@@ -16,6 +17,13 @@ def grown(dose: Dose, rung: int) -> str:
         ("times", after.times > before.times),
     ]
     return dose.unit if after.amount > before.amount else next((name for name, more in changes if more), dose.unit)
+
+
+def opening(catalogue: Catalogue, name: str) -> int:
+    """The rung from which on good sessions open an exercise's harder form: the top, unless its phase opens sooner."""
+    exercise = catalogue.exercises[name]
+    share = next((rule.share for rule in catalogue.progress.opens if exercise.phase in rule.phases), 100)
+    return -(-(len(exercise.dose.rungs) - 1) * share // 100)
 
 
 def liking_after(rule: Learning, before: int, done: Done, ending: Ending | None) -> int:

@@ -131,7 +131,8 @@ class ProgressRule(Explained):
 
     `when` names facts (see settling.py) instead of questions. The first rule that holds counts, so the most
     careful come first. `rungs`: by how many rungs the dose changes. `days`: how long an exercise rests, or a
-    cap stands. A session rule that lowers takes every exercise of its phases down.
+    cap stands. A session rule that lowers takes every exercise of its phases down. `counts`: as how many good
+    sessions a good one counts. `keeps`: a dose that is held keeps the good sessions before it.
     """
 
     scope: Literal["exercise", "session"]
@@ -140,6 +141,16 @@ class ProgressRule(Explained):
     effect: Literal["good", "hold", "lower", "rest", "flare-up", "screen-again"]
     rungs: Annotated[int, Field(ge=0, le=20)] = 0
     days: Annotated[int, Field(ge=0, le=60)] = 0
+    counts: Annotated[int, Field(ge=1, le=2)] = 1
+    keeps: bool = False
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        if self.counts > 1 and self.effect != "good":
+            raise ValueError("only a rule whose effect is good counts as more than one")
+        if self.keeps and self.effect != "hold":
+            raise ValueError("only a rule whose effect is hold keeps the good sessions before it")
+        return self
 
 
 class Away(Explained):
@@ -224,6 +235,17 @@ class Keeping(Explained):
     days: Annotated[int, Field(ge=1, le=7)]
 
 
+class Opens(Sourced):
+    """Good sessions so far up its dose, in percent of the rungs, open the harder form of an exercise of these phases.
+
+    Phases that no such rule names wait for the fullest dose.
+    """
+
+    id: Id
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    share: Percent
+
+
 class Learning(Explained):
     """What somebody leaves out or wishes moves an exercise in the ranking, never in or out of what is allowed.
 
@@ -294,6 +316,7 @@ class ProgressRules(Reviewed):
     plateau: Plateau
     keeping: Keeping
     learning: Learning
+    opens: tuple[Opens, ...] = ()  # content from before had none
     lately: Lately
     hints: tuple[Hint, ...] = ()
 

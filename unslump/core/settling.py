@@ -11,7 +11,7 @@ other), wished-easier (0 or 1).
 from datetime import date, timedelta
 from typing import Literal
 
-from unslump.core.adapting import grown
+from unslump.core.adapting import grown, opening
 from unslump.core.catalogue import Catalogue
 from unslump.core.prescribing import whole
 from unslump.core.questions import Answer
@@ -159,10 +159,10 @@ def _apply(
     if rule.effect in ("good", "hold"):
         before = before.model_copy(update={"too_much": 0})
         if rule.effect == "good":
-            after, change = _good(catalogue, before, rule, done, on)
+            after, change = _good(catalogue, before, rule, done, on, facts)
         else:
             change = _change("hold", rule, done.exercise, on, facts)
-            after = before.model_copy(update={"good": 0, "change": change})
+            after = before.model_copy(update={"good": before.good if rule.keeps else 0, "change": change})
         turned = _turned(catalogue, after, done, on)
         return turned if turned is not None and after.rung == before.rung else (after, change)
     change = _change(rule.effect, rule, done.exercise, on, facts)
@@ -203,15 +203,23 @@ def _turned(catalogue: Catalogue, status: ExerciseStatus, done: Done, on: date) 
 
 
 def _good(
-    catalogue: Catalogue, before: ExerciseStatus, rule: ProgressRule, done: Done, on: date
+    catalogue: Catalogue,
+    before: ExerciseStatus,
+    rule: ProgressRule,
+    done: Done,
+    on: date,
+    facts: dict[str, Answer],
 ) -> tuple[ExerciseStatus, Change | None]:
-    """One more good session; enough of them in a row raise the dose by one rung or, at the top, master it."""
+    """One more good session; enough of them in a row raise the dose by one rung and, from a certain rung on, open the
+    harder form; at the top they master it."""
     progress = catalogue.progress
-    good = before.good + 1
+    good = before.good + rule.counts
     if good < progress.good_sessions_to_raise or done.rung < before.rung:
         return before.model_copy(update={"good": good}), None
     dose = catalogue.exercises[done.exercise].dose
     raised = before.rung < len(dose.rungs) - 1
+    if before.mastered and not raised:
+        return before.model_copy(update={"good": 0}), None
     says = progress.raise_says[grown(dose, before.rung)] if raised else progress.mastered_says
     reason = Reason(
         rule=rule.id,
@@ -220,15 +228,17 @@ def _good(
         sources=progress.raise_sources,
         verified=progress.raise_verified,
     )
+    if raised and rule.counts > 1:  # one session was enough, and it says why
+        reason = _change("good", rule, None, on, facts).reason
     change = Change(on=on, exercise=done.exercise, effect="raise" if raised else "mastered", reason=reason)
     update = {
         "good": 0,
-        "rung": before.rung + 1 if raised else before.rung,
-        "mastered": before.mastered or not raised,
-        "change": change if raised or not before.mastered else before.change,
+        "rung": before.rung + int(raised),
+        "mastered": before.mastered or before.rung >= opening(catalogue, done.exercise),
+        "change": change,
         "since": on if raised else before.since,
     }
-    return before.model_copy(update=update), change if raised or not before.mastered else None
+    return before.model_copy(update=update), change
 
 
 def _change(

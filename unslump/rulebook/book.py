@@ -61,6 +61,7 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
         ("planning/planning.toml", "access", catalogue.planning.access),
         ("progression/progress.toml", "rules", catalogue.progress.rules),
         ("progression/progress.toml", "away", catalogue.progress.away),
+        ("progression/progress.toml", "opens", catalogue.progress.opens),
         ("progression/progress.toml", "hints", catalogue.progress.hints),
         ("guardrails.toml", "gated", catalogue.guardrails.gated),
         ("guardrails.toml", "excludes", catalogue.guardrails.excludes),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.guardrails import Exclusion, GatedLoad
-from unslump.core.rules import Away, Explained, Hint, Plateau, ProgressRule
+from unslump.core.rules import Away, Explained, Hint, Opens, Plateau, ProgressRule
 from unslump.core.values import Range
 from unslump.rulebook import course
 from unslump.rulebook.cases import Cases
@@ -50,7 +50,11 @@ def progress_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
                 )
                 for scope, title in scopes.items()
             ),
-            Section(id="growing", title="Doing more", sheets=(_raise(catalogue, cases),)),
+            Section(
+                id="growing",
+                title="Doing more",
+                sheets=(_raise(catalogue, cases), *(_opens(catalogue, opens) for opens in progress.opens)),
+            ),
             Section(
                 id="away",
                 title="Easing back in after days away",
@@ -85,8 +89,8 @@ def _progress_rule(catalogue: Catalogue, cases: Cases, rule: ProgressRule) -> Sh
     inside, outside = course.progress_sides(cases, rule)
     down = f"The dose goes {plural(rule.rungs, 'rung')} down." if rule.rungs else ""
     then = {
-        "good": "Counts as a good session.",
-        "hold": "The dose stays as it is.",
+        "good": "Counts as a good session." if rule.counts == 1 else f"Counts as {rule.counts} good sessions.",
+        "hold": "The dose stays as it is." + (" The good sessions before it still count." if rule.keeps else ""),
         "lower": "The exercise becomes lighter." if rule.scope == "exercise" else "Every exercise becomes lighter.",
         "rest": f"The exercise rests for {plural(rule.days, 'day')}, and everything harder that stands on it.",
         "flare-up": f"{plural(rule.days, 'calm day')}, and the safety questions again before the next session.",
@@ -128,7 +132,7 @@ def _raise(catalogue: Catalogue, cases: Cases) -> Sheet:
         then_lead="Then",
         then=(
             "The dose goes 1 rung up.",
-            "At its fullest dose the exercise is mastered, and its harder neighbour opens.",
+            "At its fullest dose, or where it opens sooner, the exercise is mastered, and its harder neighbour opens.",
         ),
         says=(*progress.raise_says.values(), progress.mastered_says),
         unit="good sessions in a row",
@@ -138,6 +142,30 @@ def _raise(catalogue: Catalogue, cases: Cases) -> Sheet:
         cased=True,
         inside=inside,
         outside=outside,
+    )
+
+
+def _opens(catalogue: Catalogue, opens: Opens) -> Sheet:
+    sessions = plural(catalogue.progress.good_sessions_to_raise, "good session")
+    return Sheet(
+        id=opens.id,
+        kind=f"Rule {opens.id}",
+        title=named(opens.id),
+        mark="Open",
+        when_lead="Applies if",
+        when=(
+            Clause(
+                text=f"{sessions} of an exercise ({listed(opens.phases, 'and')}) in a row, at {opens.share} % of the "
+                "way up its dose or more."
+            ),
+        ),
+        then_lead="Then",
+        then=("Its harder neighbour opens, at its lightest dose.", "The dose of the easier one may go on growing."),
+        unit="percent of the rungs",
+        since=opens.since,
+        sources=sources_of(catalogue, opens.sources),
+        verified=opens.verified,
+        reviewed=reviewed_text(opens),
     )
 
 

@@ -123,6 +123,7 @@ def _progress_result(case: Data) -> str:
         "No rule applies" if case["expect"] is None else named(case["expect"]),
         effect,
         change,
+        {0: "counting begins anew", 1: "1 good session counted"}.get(case.get("count", -1), ""),
         "everything becomes lighter" if case.get("lowered") else "",
         f"rests for {plural(case['rest_days'], 'day')}" if case.get("rest_days") else "",
         f"calm days: {case['flare_days']}" if case.get("flare_days") else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
 
@@ -18,11 +18,6 @@ from unslump.core.values import Id, Phase, Text, Value, refusing
 
 OWN_PEOPLE = Path(__file__).parent / "people.toml"
 """The assumptions that come with Unslump."""
-
-ANSWERED = "everything answered"
-"""People who leave no question out."""
-ASKED = "what exercises ask"
-"""What every exercise asks of a body: the same as bodies that can do less."""
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, le=1000)]
@@ -56,6 +51,7 @@ class Habits(Value):
     goes_on: Chance
     comes_again: Chance
     pain_puts_off: Chance
+    hurt_puts_off: Chance
 
 
 class Presses(Value):
@@ -96,6 +92,7 @@ class Physiology(Value):
     told_strain: Amount
     over_strain: Amount
     growth: Chance
+    recovery: Chance
     well_dosed: Span
     most: Amount
     idle: Annotated[int, Field(ge=1)]
@@ -103,6 +100,14 @@ class Physiology(Value):
     least: Chance
     relief: Chance
     effort: Amount
+
+
+class Paper(Value):
+    """Sheets of paper to compare with: how fast they rise, what is left out by itself, and what a leaflet shows."""
+
+    rise: Amount
+    leaves_out: Chance
+    leaflet: tuple[Id, ...] = Field(min_length=1)
 
 
 class Irritable(Value):
@@ -157,8 +162,10 @@ class Assumptions(Value):
     presses: Presses
     clinician: Clinician
     body: Physiology
+    counted: Annotated[tuple[Id, ...], Field(min_length=1)]
     asked: dict[Phase, Amount]
     irritable: Irritable
+    paper: Paper
     extras: dict[Id, dict[Id, Chance]]
     usual: dict[Id, tuple[Answer, ...]]
     began: dict[str, tuple[str, ...]]
@@ -183,24 +190,70 @@ def assumptions_for(catalogue: Catalogue, path: Path = OWN_PEOPLE) -> Assumption
     return found
 
 
-def with_changed(model: Assumptions, name: str, times: float) -> Assumptions:
-    """The same with one assumption about bodies multiplied; a chance stays one. KeyError if there is none so called.
+class Varied(NamedTuple):
+    """One assumption, or some that belong together, changed: multiplied, or set to something."""
 
-    ANSWERED: everything that may be left out is answered instead. ASKED: every exercise asks so much more.
-    """
-    if name == ANSWERED:
-        whole = dict.fromkeys(("after", "morning", "again", "about", "honesty"), (1.0, 1.0))
-        return model.model_copy(update={"habits": model.habits.model_copy(update=whole)})
-    if name == ASKED:
-        return model.model_copy(update={"asked": {phase: amount * times for phase, amount in model.asked.items()}})
-    before = model.body.model_dump()[name]
+    id: str
+    says: str
+    table: Literal["body", "habits", "paper", "asked", ""]
+    names: tuple[str, ...] = ()
+    times: float | None = None
+    to: float | tuple[float, float] | None = None
 
-    def made(value: float) -> float:
-        chance = name in ("growth", "fall", "least", "relief")
-        return min(1.0, value * times) if chance else value * times
 
-    after = tuple(map(made, before)) if isinstance(before, tuple) else made(before)
-    return model.model_copy(update={"body": model.body.model_copy(update={name: after})})
+def _times(*names: str) -> Iterator[Varied]:
+    """Assumptions about bodies, halved and doubled."""
+    for name in names:
+        for times, says in ((0.5, "halved"), (2.0, "doubled")):
+            yield Varied(f"{name} x {times:g}", f"{name.replace('_', ' ')} {says}", "body", (name,), times=times)
+
+
+VARIED = (
+    Varied("", "as assumed", ""),
+    Varied(
+        "told",
+        "everything answered and told",
+        "habits",
+        ("after", "morning", "again", "about", "honesty"),
+        to=(1.0, 1.0),
+    ),
+    Varied("half told", "half as often answered after a session", "habits", ("after",), times=0.5),
+    Varied("opened", "half as many days", "habits", ("adherence",), times=0.5),
+    Varied(
+        "put off", "half the days left out in the week after a session that hurt", "habits", ("hurt_puts_off",), to=0.5
+    ),
+    Varied("rise half", "the sheet rises half as fast", "paper", ("rise",), times=0.5),
+    Varied("rise double", "the sheet rises twice as fast", "paper", ("rise",), times=2.0),
+    Varied("goes on", "on a sheet, what hurt is never left out", "paper", ("leaves_out",), to=0.0),
+    Varied("heeds", "on a sheet, what hurt is always left out next time", "paper", ("leaves_out",), to=1.0),
+    Varied("asked half", "exercises ask half as much", "asked", times=0.5),
+    Varied("asked double", "exercises ask twice as much", "asked", times=2.0),
+    Varied("asked more", "exercises ask four times as much", "asked", times=4.0),
+    Varied("light", "nobody grows from less than 40 % of what they can do", "body", ("well_dosed",), to=(0.4, 1.1)),
+    Varied("rest", "half the growth without a day between", "body", ("recovery",), to=0.5),
+    *_times("growth", "relief", "over_strain", "strain_flares", "hidden_strain", "symptom_over", "flare_up"),
+)
+"""What the sensitivity changes, one line at a time."""
+
+
+def with_changed(model: Assumptions, name: str) -> Assumptions:
+    """The assumptions with one of VARIED changed; a chance stays one. KeyError if there is none so called."""
+    varied = {varied.id: varied for varied in VARIED}[name]
+    if not varied.table:
+        return model
+    if varied.table == "asked":
+        asked = {phase: amount * (varied.times or 1.0) for phase, amount in model.asked.items()}
+        return model.model_copy(update={"asked": asked})
+    part = getattr(model, varied.table)
+    factor = varied.times
+    update: dict[str, object] = {
+        each: varied.to if factor is None else _multiplied(getattr(part, each), factor) for each in varied.names
+    }
+    return model.model_copy(update={varied.table: type(part).model_validate(part.model_dump() | update)})
+
+
+def _multiplied(before: Amount | tuple[Amount, Amount], factor: float) -> Amount | tuple[Amount, Amount]:
+    return (before[0] * factor, before[1] * factor) if isinstance(before, tuple) else before * factor
 
 
 def _unknown(catalogue: Catalogue, found: Assumptions) -> Iterator[Problem]:
@@ -217,6 +270,11 @@ def _unknown(catalogue: Catalogue, found: Assumptions) -> Iterator[Problem]:
             if where not in places:
                 yield Problem(f"people.toml: presentations.{kind.id}.feels", f"unknown place {where!r}")
     new = {option.id for question in catalogue.check.questions for option in question.options}
+    for key, names, known in (
+        ("counted", found.counted, words.targets.keys()),
+        ("paper.leaflet", found.paper.leaflet, catalogue.exercises.keys()),
+    ):
+        yield from (Problem(f"people.toml: {key}", f"unknown name {name!r}") for name in names if name not in known)
     for flag in found.flags:
         if flag.check not in new:
             yield Problem(f"people.toml: flags.{flag.id}.check", f"the check does not ask for {flag.check!r}")

@@ -6,9 +6,11 @@ from random import Random
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
+from unslump.core.plan import Plan
 from unslump.core.record import Record
 from unslump.core.watching import About
 from unslump.simulation.assumptions import Assumptions
+from unslump.simulation.counting import Tally
 from unslump.simulation.people import Person
 from unslump.simulation.remembering import Alike
 
@@ -57,6 +59,7 @@ class Body:
     def __init__(self, demands: Demands, person: Person) -> None:
         kind, random, model = person.kind, person.random, demands.model
         self.model = model.body
+        self.counted = model.counted
         self.demands = demands
         self.person = person
         self.lasting = random.uniform(*kind.pain)
@@ -68,7 +71,7 @@ class Body:
         self.first = {name: random.uniform(*kind.capacity) for name in targets}
         self.capacity = dict(self.first)
         self.used = dict.fromkeys(targets, 0)
-        self.trained_ever: dict[str, None] = {}
+        self.worked: dict[str, int] = {}
         self.calms = 0.5 ** (1 / self.model.flare_half), 0.5 ** (1 / self.model.strain_half)
 
     @property
@@ -83,9 +86,8 @@ class Body:
 
     @property
     def fitness(self) -> float:
-        """Capacity as a share of what it was at first, over all targets that were ever trained (else all)."""
-        trained = self.trained_ever or self.first.keys()
-        return sum(self.capacity[name] for name in trained) / sum(self.first[name] for name in trained)
+        """Capacity as a share of what it was at first, over the parts that count, trained or not."""
+        return sum(self.capacity[name] for name in self.counted) / sum(self.first[name] for name in self.counted)
 
     def _relief(self) -> float:
         return 1 - self.model.relief * min(1.0, max(0.0, self.fitness - 1))
@@ -120,6 +122,7 @@ class Body:
         """What a session does to the body, `hidden` symptoms ignored in it; gives the effort it took, 0-10."""
         model = self.model
         shares: list[float] = []
+        worked: set[str] = set()
         low, high = model.well_dosed
         for done in record.exercises:
             if done.outcome == "skipped":
@@ -129,12 +132,32 @@ class Body:
                 capacity = self.capacity[target]
                 share = asked / capacity
                 shares.append(share)
+                rested = target not in self.worked or day - self.worked[target] != 1
                 self.used[target] = day
-                self.trained_ever[target] = None
                 self.strain += model.over_strain * max(0.0, share - high)
                 if low <= share <= high and done.outcome == "worked":
-                    self.capacity[target] = capacity * (1 + model.growth * share * (1 - capacity / model.most))
+                    grows = model.growth * share * (1.0 if rested else model.recovery)
+                    self.capacity[target] = capacity * (1 + grows * (1 - capacity / model.most))
+                    worked.add(target)
+        self.worked |= dict.fromkeys(sorted(worked), day)
         self.strain += hidden * model.hidden_strain + len(record.symptoms) * model.told_strain
         if not record.symptoms and not hidden:
             self.strain -= model.ease
         return model.effort * max(shares, default=0.0)
+
+
+def count_session(tally: Tally, demands: Demands, plan: Plan, record: Record, week: int) -> None:
+    """Count a session: how it ended, how long it was, what it asked and what was felt in it."""
+    tally.add("sessions")
+    tally.add("ending", record.ending or "left")
+    tally.add("week", week, "sessions")
+    tally.add("week", week, "seconds", by=record.active_ms // 1000)
+    asked = sum(demands.of(one.exercise, one.rung) * one.share / 100 for one in record.exercises)
+    tally.add("week", week, "asked", by=round(1000 * asked))
+    for item in plan.items:
+        tally.add("week", week, "items")
+        tally.add("week", week, "levels", by=demands.catalogue.exercises[item.dosed.exercise].level)
+        tally.add("week", week, "rungs", by=item.dosed.rung)
+    for felt in record.symptoms:
+        tally.add("symptom", felt.kind)
+    tally.add("symptom sessions", by=int(bool(record.symptoms)))

@@ -24,8 +24,8 @@ from unslump.core.values import FIRST_DAY, LAST_DAY
 from unslump.core.watching import Seen as Watched
 from unslump.simulation.assumptions import Assumptions
 from unslump.simulation.becoming import Before, Truth, Visits, all_clears, check_in, seen_days
-from unslump.simulation.bodies import Body, Demands
-from unslump.simulation.comparing import Course, Sheet
+from unslump.simulation.bodies import Body, Demands, count_session
+from unslump.simulation.comparing import WEEK, Course, Sheet
 from unslump.simulation.counting import Breach, Tally
 from unslump.simulation.people import answers_of, make_person
 from unslump.simulation.redflags import names
@@ -75,6 +75,7 @@ class Life:
         self.seen_days = seen_days(self.catalogue)
         self.day = 0
         self.effort = 0.0
+        self.hurt_on: int | None = None
         self.today = self.model.first_day
         self.done_this_week: set[str] = set()
         self.done_ever: set[str] = set()
@@ -119,7 +120,9 @@ class Life:
         self.tally.add("pain", self.person.kind.id, week, by=pain)
         self.tally.add("pain days", self.person.kind.id, week)
         put_off = self.model.habits.pain_puts_off * self.body.pain / WORST
-        if self.random.random() < self.person.adherence * (1 - put_off):
+        if self.hurt_on is not None and self.day - self.hurt_on <= WEEK:
+            put_off = 1 - (1 - put_off) * (1 - self.model.habits.hurt_puts_off)
+        if chance.random() < self.person.adherence * (1 - put_off):  # so is whether there is time today
             self.tally.add("days opened")
             self._open(week)
 
@@ -197,10 +200,8 @@ class Life:
     def _plan(self) -> Plan | None:
         """Today's plan, after the check; or what stands in the way is done about."""
         for _ in range(TRIES):
-            decided = decide(self.catalogue, self._profile())
-            self.clearance = self.before.stands(decided.clearance, self.today)
             try:
-                plan = decided.planned()
+                plan = self._by_sheet() or self._planned()
             except NoPlan as refusal:
                 self._refused(refusal.kind)
                 if refusal.kind not in AGAIN or self.random.random() >= self.person.again:
@@ -209,13 +210,28 @@ class Life:
                 continue
             self.stopped = False
             if self.sheet is not None:
-                return self.sheet.of(self.catalogue, plan, self.day)
+                chance = Random(f"{self.seed}/{self.number}/sheet {self.day}")  # noqa: S311 - the same on every run
+                return self.sheet.of(self.catalogue, plan, self.day, self.ledger.answers, chance)
             self._breaches(self.ledger.given(plan))
             entry = moved(self.status, plan.programme.following) if plan.programme else None
             if entry is not None:
                 self._store(entry)
             return plan
         return None
+
+    def _planned(self) -> Plan:
+        decided = decide(self.catalogue, self._profile())
+        self.clearance = self.before.stands(decided.clearance, self.today)
+        return decided.planned()
+
+    def _by_sheet(self) -> Plan | None:
+        """The plan that a sheet was made from, on any later day on which nothing stands in the way."""
+        if self.sheet is None or self.sheet.first is None:
+            return None
+        situation = understand(self.catalogue, self._profile())
+        self.clearance = self.before.stands(situation.clearance, self.today)
+        refuse(self.catalogue, situation)
+        return self.sheet.first.model_copy(update={"on": self.today})
 
     # ---- asking and answering
 
@@ -357,8 +373,17 @@ class Life:
         self.ledger.did(record)
         self._store(record)
         self.before.felt(record, self.today)
+        self.hurt_on = self.day if record.symptoms or session.hidden else self.hurt_on
+        if self.sheet is not None:
+            self.sheet.did(record)
         self._flagged(record, session)
-        self._count(plan, record, session, week, again=again)
+        self.tally.add("begun again", by=int(again))
+        self.tally.add("events", by=session.events)
+        self.tally.add("hidden", by=session.hidden)
+        count_session(self.tally, self.demands, plan, record, week)
+        done = {done.exercise for done in record.exercises if done.outcome != "skipped"}
+        self.done_this_week |= done
+        self.done_ever |= done
         return record
 
     def _flagged(self, record: Record, session: Session) -> None:
@@ -368,29 +393,6 @@ class Life:
             session.flag.told = True
             if broken_off:
                 self.flags.stop(self.day, self.tally)
-
-    def _count(self, plan: Plan, record: Record, session: Session, week: int, *, again: bool) -> None:
-        tally = self.tally
-        tally.add("sessions")
-        tally.add("begun again", by=int(again))
-        tally.add("events", by=session.events)
-        tally.add("ending", record.ending or "left")
-        tally.add("week", week, "sessions")
-        tally.add("week", week, "seconds", by=record.active_ms // 1000)
-        asked = sum(self.demands.of(one.exercise, one.rung) * one.share / 100 for one in record.exercises)
-        tally.add("week", week, "asked", by=round(1000 * asked))
-        for item in plan.items:
-            exercise = self.catalogue.exercises[item.dosed.exercise]
-            tally.add("week", week, "items")
-            tally.add("week", week, "levels", by=exercise.level)
-            tally.add("week", week, "rungs", by=item.dosed.rung)
-        for felt in record.symptoms:
-            tally.add("symptom", felt.kind)
-        tally.add("symptom sessions", by=int(bool(record.symptoms)))
-        tally.add("hidden", by=session.hidden)
-        done = {done.exercise for done in record.exercises if done.outcome != "skipped"}
-        self.done_this_week |= done
-        self.done_ever |= done
 
     # ---- the loop
 

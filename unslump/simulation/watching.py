@@ -278,10 +278,10 @@ class Ledger:
             own = uneven | {"share": done.share, "wished-easier": int("easier" in done.wished)}
             rule = self._rule(done, facts | own)
             if rule is not None and rule.effect == "good":
-                self._earn(grown, done)
+                self._earn(grown, done, rule.counts)
             elif rule is not None and rule.effect in ("lower", "rest"):
                 self._take_back(grown, done, rule)
-            else:
+            elif rule is None or not rule.keeps:
                 grown.good = 0
         for rule in self.catalogue.progress.rules:
             if rule.scope == "session" and rule.effect == "flare-up" and met(rule.when, facts):
@@ -313,15 +313,17 @@ class Ledger:
                 return rule
         return None
 
-    def _earn(self, grown: Grown, done: Done) -> None:
-        grown.good += 1
+    def _earn(self, grown: Grown, done: Done, counts: int) -> None:
+        grown.good += counts
         if grown.good < self.catalogue.progress.good_sessions_to_raise or done.rung < grown.rung:
             return
         grown.good = 0
-        if grown.rung < len(self.catalogue.exercises[done.exercise].dose.rungs) - 1:
-            grown.rung += 1
-        else:
+        exercise = self.catalogue.exercises[done.exercise]
+        last = len(exercise.dose.rungs) - 1
+        shares = [rule.share for rule in self.catalogue.progress.opens if exercise.phase in rule.phases]
+        if 100 * grown.rung >= (shares[0] if shares else 100) * last:
             grown.mastered = True
+        grown.rung = min(grown.rung + 1, last)
 
     def _take_back(self, grown: Grown, done: Done, rule: ProgressRule | None) -> None:
         grown.good, grown.mastered = 0, False
