@@ -329,3 +329,33 @@ def flaws_in_both_looks(page: Page, where: str) -> list[str]:
         page.evaluate(AT_ONCE)
         found += flaws(page, f"{where} ({size['width']} px, {scheme})")
     return found
+
+
+WORKING = """
+import sys, django
+django.setup()
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from unslump.web import clock
+from unslump.web.services import practices
+name = sys.argv[1]
+user, new = User.objects.get_or_create(username=name, email=name + "@example.org")
+if new:
+    practices.open_practice(user, practice="Fictional practice", name="Sam Sample", credentials="", now=clock.now())
+session = SessionStore()
+session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY], session["practice"] = user.get_session_auth_hash(), True
+session.save()
+print(session.session_key)
+"""
+
+
+def working_in_a_practice(server: Server, name: str) -> str:
+    """The key of a session in which the owner of a practice is signed in; signing in itself is tested elsewhere."""
+    environment = {key: value for key, value in os.environ.items() if key not in OURS}
+    environment |= {"UNSLUMP_DATA": str(server.data), "DJANGO_SETTINGS_MODULE": "unslump.web.settings"}
+    command = [sys.executable, "-c", WORKING, name]
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return made.stdout.strip()

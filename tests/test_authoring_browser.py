@@ -1,47 +1,22 @@
 """Writing an own exercise in a real browser: what is wrong is said and mended, and every page is accessible."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browsing import DESKTOP, IN_A_BROWSER, PHONE, Server, flaws, working_in_a_practice
 from tests.test_authoring import SCRIPT, picture
-from tests.test_browser import DESKTOP, OURS, PHONE, Server, browser, flaws, server
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 PICTURES = os.environ.get("UNSLUMP_PICTURES")
 """A folder for pictures of what is tested, for somebody who wants to look."""
-SIGN_IN = """
-import django
-django.setup()
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
-from django.utils import timezone
-from unslump.web.services import practices
-user, new = User.objects.get_or_create(username="author", email="author@example.org")
-if new:
-    practices.open_practice(user, practice="Fictional practice", name="Author", credentials="", now=timezone.now())
-session = SessionStore()
-session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY], session["practice"] = user.get_session_auth_hash(), True
-session.save()
-print(session.session_key)
-"""
-"""Somebody who works in a practice, signed in; signing in itself is tested elsewhere."""
 
 
 def signed_in(server: Server) -> str:
-    environment = {name: value for name, value in os.environ.items() if name not in OURS}
-    environment |= {"UNSLUMP_DATA": str(server.data), "DJANGO_SETTINGS_MODULE": "unslump.web.settings"}
-    made = subprocess.run([sys.executable, "-c", SIGN_IN], env=environment, capture_output=True, text=True, check=True)
-    return made.stdout.strip()
+    return working_in_a_practice(server, "authoring")
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone-light", "desktop-dark"])

@@ -3,8 +3,6 @@ another site; a person makes a link to their plan. Accessible in both sizes and 
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,38 +12,15 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_browser import DESKTOP, OURS, PHONE, Server, answer_all, browser, flaws, server
+from tests.browsing import DESKTOP, IN_A_BROWSER, PHONE, Server, answer_all, flaws, working_in_a_practice
 from tests.walk import answers_of
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 PICTURES = os.environ.get("UNSLUMP_PICTURES")
-SIGN_IN = """
-import django; django.setup()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import User
-from unslump.web import clock
-from unslump.web.services.practices import open_practice
-name = "fictional-" + str(User.objects.count())
-user = User.objects.create(username=name)
-open_practice(user, practice="Fictional practice", name="Sam Sample", credentials="physiotherapist", now=clock.now())
-session = import_module(settings.SESSION_ENGINE).SessionStore()
-session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session["practice"] = True
-session.save()
-print(session.session_key)
-"""
 
 
 def signed_in(server: Server) -> str:
-    """A new practice's owner; the key of their session."""
-    environment = {key: value for key, value in os.environ.items() if key not in OURS}
-    environment |= {"UNSLUMP_DATA": str(server.data), "DJANGO_SETTINGS_MODULE": "unslump.web.settings"}
-    made = subprocess.run([sys.executable, "-c", SIGN_IN], env=environment, capture_output=True, text=True, check=True)
-    return made.stdout.strip()
+    return working_in_a_practice(server, "handing")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,10 +52,9 @@ class Times:
 
 
 @pytest.fixture(autouse=True)
-def _time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _time(monkeypatch: pytest.MonkeyPatch) -> None:
     Times.at = NOW
     monkeypatch.setattr(clock, "now", lambda: Times.at)
-    yield
 
 
 def later(**ago: Any) -> None:

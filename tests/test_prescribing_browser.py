@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_browser import DESKTOP, OURS, PHONE, Server, browser, flaws, server
+from tests.browsing import DESKTOP, IN_A_BROWSER, OURS, PHONE, Server, flaws
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 PICTURES = os.environ.get("UNSLUMP_PICTURES")
 """A folder for pictures of what is tested, for somebody who wants to look."""
@@ -33,7 +32,7 @@ from unslump.web.services.screening import answer_screening, new_person
 now = clock.now()
 name = sys.argv[1]
 user = User.objects.create(username=name, email=name + "@example.org")
-member = practices.open_practice(user, practice="Harbour Street Practice", name="Mara Lindqvist",
+member = practices.open_practice(user, practice="Fictional practice", name="Mara Example",
     credentials="physiotherapist", now=now)
 prescribing.keep_template(member, Template(name="After a long day at the desk", items=(
     Prescribed(exercise="cat-cow", start=0, most=2), Prescribed(exercise="open-book", start=0, most=2))), now)
@@ -144,13 +143,13 @@ def test_prescribing_and_what_the_person_sees(
     own = browser.new_context(base_url=server.url, viewport=size, color_scheme=scheme)
     mine = signed_in(own, server, "unslump", who["guest"])
     mine.goto("/today/")
-    expect(mine.get_by_text("New from Mara Lindqvist")).to_be_visible()
+    expect(mine.get_by_text("New from Mara Example")).to_be_visible()
     look(mine, "today-given")
     mine.get_by_role("link", name="See all of it").click()
     look(mine, "given")
     mine.goto("/today/")
     mine.get_by_role("button", name="Read it").click()
-    expect(mine.get_by_text("New from Mara Lindqvist")).to_be_hidden()
+    expect(mine.get_by_text("New from Mara Example")).to_be_hidden()
     for one in (context, looking, own):
         one.close()
     assert found == []

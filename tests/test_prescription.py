@@ -38,7 +38,7 @@ from unslump.core.status import Status
 
 MORE = int(os.environ.get("UNSLUMP_EXAMPLES", "1"))
 CASES: list[dict[str, Any]] = json.loads((ROOT / "spec/prescription/plans.json").read_text())["cases"]
-WHO = {"format": 1, "version": 1, "on": "2026-11-18", "by": "Mara Lindqvist", "practice": "Fictional practice"}
+WHO = {"format": 1, "version": 1, "on": "2026-11-18", "by": "Mara Example", "practice": "Fictional practice"}
 KINDS = get_args(SymptomKind)
 DAY = timedelta(days=1)
 
@@ -73,7 +73,7 @@ def test_what_it_makes_of_a_day(content: Catalogue, case: dict[str, Any]) -> Non
     if "refused" in case:
         assert found.no_plan is not None
         assert found.no_plan.kind == case["refused"]
-        assert "Mara Lindqvist" in found.no_plan.reasons[0]
+        assert "Mara Example" in found.no_plan.reasons[0]
         return
     plan = found.planned()
     if case.get("free"):
@@ -90,7 +90,7 @@ def test_what_it_makes_of_a_day(content: Catalogue, case: dict[str, Any]) -> Non
     told = {left.exercise: left.reason for left in plan.given.left_out}
     for name, word in case.get("told", {}).items():
         sentence = content.planning.words[word].partition("{")[0]
-        assert told[name].startswith("Mara Lindqvist gave you this, but not for today.")
+        assert told[name].startswith("Mara Example gave you this, but not for today.")
         assert sentence in told[name]
     if "told_any" in case:
         assert any(content.planning.words[case["told_any"]].partition("{")[0] in why for why in told.values())
@@ -99,7 +99,7 @@ def test_what_it_makes_of_a_day(content: Catalogue, case: dict[str, Any]) -> Non
 def test_each_item_says_who_gave_it_and_their_words(content: Catalogue) -> None:
     plan = decided(content, {"items": [item("bridge", note="Slowly.")]}).planned()
     bridge = next(one for one in plan.items if one.given)
-    assert (bridge.because[0].text, bridge.because[0].fact) == ("Mara Lindqvist gave you this.", "Slowly.")
+    assert (bridge.because[0].text, bridge.because[0].fact) == ("Mara Example gave you this.", "Slowly.")
     assert bridge.note == "Slowly."
 
 
@@ -107,7 +107,7 @@ def test_limits_are_told_and_shut_doors(content: Catalogue) -> None:
     free, plan = decided(content, {"items": [item("bridge")]}), decided(content, {"limits": ["no-twisting"]})
     assert plan.clearance.status == "modified"
     assert {*plan.clearance.tags} > {*free.clearance.tags}
-    assert plan.planned().notices[-1].text == "Mara Lindqvist set limits for you."
+    assert plan.planned().notices[-1].text == "Mara Example set limits for you."
 
 
 def test_a_programme_is_followed_as_if_it_had_been_chosen(content: Catalogue) -> None:
@@ -237,7 +237,7 @@ def birth(content: Catalogue, seen: list[dict[str, Any]], *later: Any) -> Decide
 def test_who_has_seen_the_person_resolves_what_a_rule_lets_any_clinician(content: Catalogue) -> None:
     standing = example("five-weeks-after-birth")
     rules = [finding.rule for finding in decide(content, standing).clearance.stands_in_the_way]
-    seen = [{"rule": rule, "by": "Mara Lindqvist", "on": "2026-11-19"} for rule in rules]
+    seen = [{"rule": rule, "by": "Mara Example", "on": "2026-11-19"} for rule in rules]
     assert birth(content, []).no_plan is not None
     assert birth(content, seen).plan is not None
     days = next(rule.seen_within_days for rule in content.screening.rules if rule.id == rules[0])
@@ -248,7 +248,7 @@ def test_who_has_seen_the_person_resolves_what_a_rule_lets_any_clinician(content
 
 
 def test_answering_anew_ends_an_all_clear_and_leaves_its_limits(content: Catalogue) -> None:
-    seen = (Seen(rule=BLOCKED, by="Mara Lindqvist", on=TODAY, limits=("no-twisting",)),)
+    seen = (Seen(rule=BLOCKED, by="Mara Example", on=TODAY, limits=("no-twisting",)),)
     given = PrescriptionEntry(type="prescription", on=TODAY, prescription=made().model_copy(update={"seen": seen}))
     status = fold_all(content, [given, Screened(type="screened", on=TODAY)])
     assert status.prescription is not None
@@ -312,7 +312,7 @@ def prescriptions(draw: st.DrawFn, *, seen: bool = False) -> Prescription:
         version=1,
         on=TODAY - DAY * draw(st.integers(-1, 3)),
         until=draw(st.sampled_from([None, TODAY + DAY * 2])),
-        by="Mara Lindqvist",
+        by="Mara Example",
         practice="Fictional practice",
         only=bool(items) and draw(st.booleans()),
         programme=draw(st.sampled_from([None, None, *sorted(CONTENT.programmes)])),

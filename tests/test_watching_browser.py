@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browsing import DESKTOP, IN_A_BROWSER, OURS, PHONE, Server, flaws
 from tests.conftest import ROOT
-from tests.test_browser import DESKTOP, OURS, PHONE, Server, browser, flaws, server
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 PICTURES = os.environ.get("UNSLUMP_PICTURES")
 
