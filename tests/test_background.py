@@ -173,7 +173,9 @@ class TestBesideAServer:
             words = f"['serve', '--port', '{port}', '--data', {str(tmp_path)!r}]"
             command = [sys.executable, "-c", f"from unslump.cli.main import main; raise SystemExit(main({words}))"]
             given = {"PYTHONPATH": str(ROOT), "UNSLUMP_WORKER": "1", **more}
-            environ = {key: value for key, value in os.environ.items() if not key.startswith("UNSLUMP")} | given
+            environ = {
+                key: value for key, value in os.environ.items() if not key.startswith(("UNSLUMP", "DJANGO"))
+            } | given
             environ.pop("DATABASE_URL", None)
             process = subprocess.Popen(
                 command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -208,7 +210,11 @@ class TestBesideAServer:
         words = f"['work', '--once', '--data', {str(tmp_path)!r}]"
         command = [sys.executable, "-c", f"from unslump.cli.main import main; raise SystemExit(main({words}))"]
         ended = subprocess.run(
-            command, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+            command,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert (ended.returncode, ended.stderr) == (0, "")
 
@@ -216,7 +222,11 @@ class TestBesideAServer:
         words = f"['work', '--data', {str(tmp_path)!r}]"
         command = [sys.executable, "-c", f"from unslump.cli.main import main; raise SystemExit(main({words}))"]
         ended = subprocess.run(
-            command, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+            command,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert ended.returncode == 2
         assert "the database cannot be used" in ended.stderr

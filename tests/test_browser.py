@@ -51,8 +51,8 @@ DESKTOP = {"width": 1280, "height": 800}
 class Server:
     """`unslump serve` as a person starts it, on a data folder of its own; can be stopped and started again."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, *more: str) -> None:
+        self.data, self.more = data, more
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -68,6 +68,7 @@ class Server:
             str(self.port),
             "--data",
             str(self.data),
+            *self.more,
         ]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for _ in range(300):

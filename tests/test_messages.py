@@ -4,7 +4,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,10 +52,9 @@ class Times:
 
 
 @pytest.fixture(autouse=True)
-def _time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _time(monkeypatch: pytest.MonkeyPatch) -> None:
     Times.at = NOW
     monkeypatch.setattr(clock, "now", lambda: Times.at)
-    yield
 
 
 def later(**ago: Any) -> None:
@@ -130,7 +128,8 @@ class TestWriting:
         assert "wrote to you" in everybody.clients["person"].get("/shared/").content.decode()
 
     @pytest.mark.parametrize(
-        ("text", "status"), [("x" * MESSAGE_LETTERS, 302), ("x" * (MESSAGE_LETTERS + 1), 422), ("  \n ", 422), ("", 422)]
+        ("text", "status"),
+        [("x" * MESSAGE_LETTERS, 302), ("x" * (MESSAGE_LETTERS + 1), 422), ("  \n ", 422), ("", 422)],
     )
     def test_how_much(self, everybody: Cast, text: str, status: int) -> None:
         answer = send(everybody, text)
@@ -375,7 +374,9 @@ class TestWhatItPointsAt:
         assert (waits.count, waits.alarming) == (0, 1), "read, and not answered"
         send(everybody, "Please call me.", role="practitioner")
         assert messages.waiting([everybody.consent]) == {}
-        everybody.clients["person"].post("/today/note/", {Message.objects.order_by("written_at")[0].points[0]["sign"]: "no"})
+        everybody.clients["person"].post(
+            "/today/note/", {Message.objects.order_by("written_at")[0].points[0]["sign"]: "no"}
+        )
         assert "They say that it is not so." in opened(everybody, "practitioner")
 
     def test_parts_of_a_text(self) -> None:

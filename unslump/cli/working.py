@@ -19,7 +19,12 @@ AGAIN_SECONDS = (2.0, 5.0, 15.0, 60.0)
 """After how long it is started again when it falls over, and when it does so again and again."""
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 20
-_BESIDE = (sys.executable, "-P", "-c", "from unslump.cli.main import main; raise SystemExit(main(['work', '--beside']))")
+_BESIDE = (
+    sys.executable,
+    "-P",
+    "-c",
+    "from unslump.cli.main import main; raise SystemExit(main(['work', '--beside']))",
+)
 GENTLY = 5
 
 

@@ -32,7 +32,9 @@ def words(name: str) -> list[str]:
 
 def address(hosts: list[str], *, https: bool) -> str:
     """The address of the site, without a slash at its end: UNSLUMP_URL, else the first host, else where it listens."""
-    known = f"{'https' if https else 'http'}://{hosts[0]}" if hosts else text("UNSLUMP_ADDRESS", "http://127.0.0.1:8000")
+    known = (
+        f"{'https' if https else 'http'}://{hosts[0]}" if hosts else text("UNSLUMP_ADDRESS", "http://127.0.0.1:8000")
+    )
     given = text("UNSLUMP_URL", known).rstrip("/")
     if not given.startswith(("http://", "https://")) or any(letter.isspace() for letter in given):
         raise ImproperlyConfigured(f"UNSLUMP_URL is {given!r}; it must begin with http:// or https://")

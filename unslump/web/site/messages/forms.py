@@ -71,7 +71,9 @@ class DeskForm(Plain):
         label=_("Away from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     away_until = forms.DateField(
-        label=_("until, with that day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("until, with that day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     away_says = TextField(
         label=_("What people read then"),

@@ -26,7 +26,9 @@ def inbox(request: HttpRequest, member: Member) -> HttpResponse:
     threads = [{"consent": one, "waits": waits.get(one.id), "newest": newest.get(one.id)} for one in consents]
     threads.sort(key=lambda one: one["consent"].called.casefold())
     threads.sort(key=lambda one: one["newest"].timestamp() if one["newest"] else 0, reverse=True)
-    threads.sort(key=lambda one: (one["waits"].alarming > 0, one["waits"].count > 0) if one["waits"] else (), reverse=True)
+    threads.sort(
+        key=lambda one: (one["waits"].alarming > 0, one["waits"].count > 0) if one["waits"] else (), reverse=True
+    )
     return render(request, "messages/practice_inbox.html", {"member": member, "threads": threads})
 
 
