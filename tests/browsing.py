@@ -64,8 +64,8 @@ in_both_looks = pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=["phone-l
 class Server:
     """`unslump serve` as a person starts it, on a data folder of its own; can be stopped and started again."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, *more: str) -> None:
+        self.data, self.more = data, more
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -79,6 +79,7 @@ class Server:
             str(self.port),
             "--data",
             str(self.data),
+            *self.more,
         ]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for _ in range(600):

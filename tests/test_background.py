@@ -173,7 +173,9 @@ class TestBesideAServer:
             words = f"['serve', '--port', '{port}', '--data', {str(tmp_path)!r}]"
             command = [sys.executable, "-c", f"from unslump.cli.main import main; raise SystemExit(main({words}))"]
             given = {"PYTHONPATH": str(ROOT), "UNSLUMP_WORKER": "1", **more}
-            environ = {key: value for key, value in os.environ.items() if not key.startswith("UNSLUMP")} | given
+            environ = {
+                key: value for key, value in os.environ.items() if not key.startswith(("UNSLUMP", "DJANGO"))
+            } | given
             environ.pop("DATABASE_URL", None)
             process = subprocess.Popen(
                 command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -127,8 +127,8 @@ class KeptDecision(Value):
 
 
 class KeptMessage(Value):
-    """A message to a practitioner or from the practice. `by`: who wrote it, empty for the person. `picture`: its file in
-    the zip."""
+    """A message to a practitioner or from the practice. `by`: who wrote it, empty for the person. `picture`: its file
+    in the zip."""
 
     written_at: AwareDatetime
     read_at: AwareDatetime | None = None

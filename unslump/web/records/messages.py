@@ -21,9 +21,8 @@ class Message(models.Model):
     `id` is made with the form, so that what is sent twice is stored once. `who`: the writer's name as it was, empty for
     the person. `picture`: the name of its file (services/pictures.py). `points`: what the words of a person point at
     (core/wording.py), as they were written; each with `so`, once the person has said whether it is so. `alarming`:
-    whether there is one that they have not denied. `asks`: the part of the text of which the question is still to be put
-    (services/noting.py).
-    `noticed_at`: when an e-mail said that there is something to read.
+    whether there is one that they have not denied. `asks`: the part of the text of which the question is still to be
+    put (services/noting.py). `noticed_at`: when an e-mail said that there is something to read.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -7,6 +7,7 @@ run twice, if whoever ran it was stopped in the midst: each must bear that.
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
@@ -23,7 +24,7 @@ LOOK_EVERY = 3.0
 TEND_EVERY = timedelta(hours=1)
 STUCK = timedelta(hours=1)
 """Work that has been going on for so long is begun anew: whoever did it is gone."""
-RECURRING: tuple[tuple[Task[[], object], timedelta], ...] = ((clear_away, timedelta(hours=24)),)
+RECURRING: tuple[tuple[Task[[], Any], timedelta], ...] = ((clear_away, timedelta(hours=24)),)
 """What comes back by itself, and how often."""
 _BACKEND = "default"
 

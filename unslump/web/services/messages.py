@@ -5,6 +5,7 @@ person keeps the thread, and nobody writes in it any more.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -46,7 +47,8 @@ class Closed(UnslumpError):
     code = "closed"
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True)
+class Waiting:
     """What waits in a thread for somebody of the practice: so many messages not read; so many that point at a safety
     question, were not taken back and have no answer yet; and when the newest of all these was written."""
 
@@ -160,7 +162,7 @@ def waiting(consents: Iterable[Consent]) -> dict[UUID, Waiting]:
     answered = Message.objects.filter(
         consent=OuterRef("consent"), by_person=False, written_at__gt=OuterRef("written_at")
     )
-    open_alarm = Q(alarming=True) & ~Exists(answered)
+    open_alarm = Q(Q(alarming=True), ~Exists(answered))
     rows = (
         Message.objects.filter(consent__in=[one.id for one in consents], by_person=True)
         .filter(Q(read_at=None) | open_alarm)

@@ -65,8 +65,10 @@ def by_day(at: datetime) -> datetime:
 def tell(consent: str, *, to_person: bool, path: str, tried: int) -> None:
     """Send a notice, if there is still something to read and nobody has been told of it."""
     found = Consent.objects.select_related("person", "member__user").filter(id=consent, ended_at=None).first()
-    receiver = found and (_person(found.person) if to_person else _member(found.member))
-    if found is None or receiver is None:
+    if found is None:
+        return
+    receiver = _person(found.person) if to_person else _member(found.member)
+    if receiver is None:
         return
     waits = Message.objects.filter(consent=found, by_person=not to_person, read_at=None)
     if not _claimed(waits):

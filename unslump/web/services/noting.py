@@ -95,7 +95,7 @@ def parts_of(text: str) -> list[str]:
 
 def _heard(told: Sent, said: Mapping[Pointer, bool]) -> None:
     """Keep with a message what the person said of what it points at."""
-    message = Message.objects.filter(id=told.client).first()
+    message = Message.objects.filter(id=told.client).first() if told.client else None
     if message is not None:
         heard = {pointer.sign: so for pointer, so in said.items()}
         for point in message.points:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from unslump.core.errors import UnslumpError
 
@@ -72,7 +72,7 @@ def _made_anew(file: BinaryIO) -> Image.Image:
             upright = ImageOps.exif_transpose(given)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             seen = upright.convert("RGBA")
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise NoPicture("kind") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise NoPicture("size") from error
