@@ -110,7 +110,7 @@ def bad_picture(error: BadPicture) -> str:
     return said[error.reason]
 
 
-def _bytes(file: UploadedFile[Any], most: int) -> bytes:
+def _bytes(file: "UploadedFile[Any]", most: int) -> bytes:
     """What was uploaded, and no more than one byte too many of it."""
     return bytes(file.read(most + 1))
 
