@@ -356,7 +356,7 @@ COMPILES = {
     "a nerve loaded without a gate",
     "symptom that goes unanswered",
 }
-"""Mistakes in spite of which sessions could be made: `unslump check` goes on to prove where they lead, which takes time.
+"""Mistakes in spite of which sessions could be made: `unslump check` goes on to prove where they lead, which is slow.
 Here it does so once for all of them, as none is in the way of another."""
 COMPILES_ALONE = {"no way back", "an easier neighbour that is harder"}
 """Likewise, but these would be in the way. The verb is held to them in test_bad_content.py."""
