@@ -6,12 +6,34 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import answering, deciding, drawing, growing, proving, simulating, starting, storing
+from benchmarks import (
+    answering,
+    deciding,
+    drawing,
+    growing,
+    printing,
+    proving,
+    simulating,
+    starting,
+    storing,
+    watching,
+)
 from benchmarks.measuring import Figure
 from benchmarks.world import open_world
 
 OUT = Path(__file__).parent.parent / "build" / "bench.json"
-GROUPS = ("deciding", "proving", "simulating", "drawing", "starting", "answering", "storing", "growing")
+GROUPS = (
+    "deciding",
+    "proving",
+    "simulating",
+    "drawing",
+    "printing",
+    "starting",
+    "answering",
+    "storing",
+    "growing",
+    "watching",
+)
 
 
 def figures(groups: set[str]) -> Iterator[Figure]:
@@ -24,9 +46,11 @@ def figures(groups: set[str]) -> Iterator[Figure]:
         yield from simulating.figures()
     if "drawing" in groups:
         yield from drawing.figures()
+    if "printing" in groups:
+        yield from printing.figures()
     if "starting" in groups:
         yield from starting.figures()
-    if groups & {"answering", "storing", "growing"}:
+    if groups & {"answering", "storing", "growing", "watching"}:
         with tempfile.TemporaryDirectory(prefix="unslump-bench-") as name:
             data = Path(name)
             open_world(data)
@@ -36,6 +60,8 @@ def figures(groups: set[str]) -> Iterator[Figure]:
                 yield from storing.figures(data)
             if "growing" in groups:
                 yield from growing.figures(data)
+            if "watching" in groups:
+                yield from watching.figures()
 
 
 def main() -> int:

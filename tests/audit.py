@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.test_browser import CHROMIUM, FLAGS, Server, answer_all
+from tests.browsing import CHROMIUM, FLAGS, Server, answer_all
 from tests.walk import answers_of
 
 LIGHTHOUSE = "lighthouse@13.5.0"

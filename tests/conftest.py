@@ -1,6 +1,7 @@
 """What many tests need: the content, a few people, and a plan to play."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -35,6 +36,52 @@ def _language() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def content() -> Catalogue:
     return load_content()
+
+
+# A real browser (tests/browsing.py, which is read only where it is needed).
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One server for all that needs a browser."""
+    from tests.browsing import Server
+
+    running = Server(tmp_path_factory.mktemp("data"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser for each file. (While Playwright runs, its loop stands in the way of other tests of this process.)"""
+    from tests.browsing import running_browser
+
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        on_one_worker(tmp_path_factory.getbasetemp().parent / "browser-worker", worker)
+    with running_browser() as running:
+        yield running
+
+
+def on_one_worker(note: Path, worker: str) -> None:
+    """Two browsers at once make each other late, and tests that wait for something fail: it must not go unnoticed."""
+    try:
+        with note.open("x") as new:
+            new.write(worker)
+    except FileExistsError:
+        first = note.read_text()
+        assert first == worker, (
+            f"browser tests run on {first} and {worker} at once: is --dist loadgroup given, and heeded?"
+        )
+
+
+@pytest.fixture
+def opened(browser: Any, server: Any) -> Iterator[Any]:
+    """Opens fresh browsers as somebody has them; see tests/browsing.py."""
+    from tests.browsing import opening
+
+    with opening(browser, server) as make:
+        yield make
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from tests.access_table import FILE, table
-from tests.cast import MAY, ROLES, SENTINEL, Cast, arguments, cast, included, patterns
+from tests.cast import MAY, READER, ROLES, SENTINEL, Cast, arguments, cast, included, patterns
 from tests.conftest import NOW
 from tests.test_site import words_of
 from unslump.web import clock
-from unslump.web.access import For, for_whom
+from unslump.web.access import LIST, For, for_whom
 from unslump.web.records.practice import Consent, Look
 from unslump.web.services import practices
 from unslump.web.services.people import keep_as
@@ -66,8 +66,11 @@ def test_every_address_as_everybody(everybody: Cast, role: str) -> None:
         for method, answer in answers(client, pattern, everybody):
             told = f"{method} {pattern.name} as {role}: {answer.status_code}"
             assert answer.status_code < 500, told
+            said = words_of(answer)
             if role not in ("person", "practitioner") and pattern.name != "invited":
-                assert SENTINEL not in words_of(answer), told
+                assert SENTINEL not in said, told
+            if role not in ("practitioner", "colleague", "owner") and pattern.name != "comment":
+                assert READER not in said, told
             if role in MAY[who]:
                 if who not in (For.ANYBODY, For.OWN) and role == "practitioner":
                     assert answer.status_code != 404, told
@@ -99,7 +102,7 @@ def test_nobody_who_is_refused_leaves_a_look(everybody: Cast) -> None:
 
 def test_every_address_for_practitioners_has_words_for_the_person() -> None:
     names = {pattern.name for pattern in patterns() if for_whom(pattern.name or "") is For.CONSENT}
-    assert names == set(LOOKED_AT)
+    assert names | {LIST} == set(LOOKED_AT)
 
 
 @pytest.mark.parametrize("ended_by", ["person", "practitioner"])

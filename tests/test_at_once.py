@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.conftest import NOW, TODAY
-from tests.test_everything import file_of
+from tests.taken import file_of
 from tests.test_services import WELL, answers_of, do, screened, today_of, whole_session
 from unslump.core.errors import BadInput, UnslumpError
 from unslump.core.record import Record

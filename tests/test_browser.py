@@ -1,211 +1,34 @@
-"""The whole way in a real browser, on a real server with a real database: `unslump serve` and Chromium.
+"""The whole way in a real browser, on a real server with a real database. The next day is another time zone."""
 
-The player's time is Playwright's clock, so that minutes pass in moments; the next day is another time zone.
-"""
-
-import json
-import os
-import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
+from tests.browsing import (
+    DESKTOP,
+    EAST,
+    IN_A_BROWSER,
+    Opened,
+    Server,
+    answer_all,
+    answer_page,
+    become,
+    begin_session,
+    flaws_in_both_looks,
+    go_on_until,
+    pass_time,
+    state,
+    stored,
+)
 from tests.walk import answers_of
 from unslump.core.loading import load_content
-from unslump.core.questions import Answer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-UNSLUMP = str(Path(sys.executable).with_name("unslump"))
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium")
-OURS = ("UNSLUMP_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-WEST, EAST = "Pacific/Pago_Pago", "Pacific/Kiritimati"  # 25 hours apart: always different days
-UNREACHED = re.compile(
-    r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)$|error occurred when fetching the script.$"
-)
-"""What a browser logs by itself when a server cannot be reached; pages must go on all the same."""
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
-
-
-class Server:
-    """`unslump serve` as a person starts it, on a data folder of its own; can be stopped and started again."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        environment = {k: v for k, v in os.environ.items() if k not in OURS}
-        command = [
-            UNSLUMP,
-            "serve",
-            "--port",
-            str(self.port),
-            "--data",
-            str(self.data),
-        ]
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            if self.process.poll() is not None:
-                assert self.process.stdout
-                raise AssertionError(f"{self.process.returncode}: {self.process.stdout.read().decode()}")
-            time.sleep(0.1)
-        raise AssertionError("the server does not start")
-
-    def stop(self) -> None:
-        assert self.process
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=20)
-        if self.process.stdout:
-            self.process.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("data"))
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-Opened = Callable[..., tuple[BrowserContext, Page]]
-
-
-@pytest.fixture
-def opened(browser: Browser, server: Server) -> Iterator[Opened]:
-    """Opens a fresh browser; any request to another host, and any error in the page, fails the test."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
-
-    def make(**options: Any) -> tuple[BrowserContext, Page]:
-        context = browser.new_context(base_url=server.url, **({"viewport": PHONE, "timezone_id": WEST} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else wrong.append(r.url))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "console", lambda m: wrong.append(m.text) if m.type == "error" and not UNREACHED.search(m.text) else None
-        )
-        return context, page
-
-    yield make
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def answer_page(page: Page, answers: dict[str, Answer], otherwise: Answer | None = None) -> int:
-    """Answer one page of questions with real taps; how many it took."""
-    here, taps = page.url, 0
-    for name in page.eval_on_selector_all("input[name=asked]", "all => all.map(one => one.value)"):
-        answer = answers.get(name, otherwise)
-        for value in answer if isinstance(answer, tuple) else (answer,):
-            if value is None or page.url != here:
-                continue
-            field = page.locator(f"[name='{name}'][type=number]")
-            if field.count():
-                field.fill(str(value))
-            else:
-                choice = page.locator(f"[name='{name}'][value='{value}']")
-                choice.locator("xpath=ancestor::label[1] | self::button").last.click()
-            taps += 1
-            page.wait_for_load_state()
-    if page.url == here:
-        page.get_by_role("button", name=re.compile("^Continu(e|ar)$")).last.click()
-        taps += 1
-        page.wait_for_load_state()
-    assert page.url != here, page.locator("main").inner_text()
-    return taps
-
-
-def answer_all(page: Page, answers: dict[str, Answer]) -> None:
-    """Answer every page of questions as that person would."""
-    while "/screening/" in page.url:
-        answer_page(page, answers)
+pytestmark = IN_A_BROWSER
 
 
 def content_name(exercise: str) -> str:
     return load_content().exercises[exercise].name
-
-
-def begin_session(page: Page) -> None:
-    """From today into the player, with the clock in our hands."""
-    page.clock.install()
-    page.get_by_role("link", name="Start").click()
-    page.wait_for_url("**/session/")
-    page.get_by_role("button", name="Start").click()
-
-
-def pass_time(page: Page, seconds: float) -> None:
-    page.clock.run_for(int(seconds * 1000))
-
-
-def state(page: Page) -> dict[str, Any]:
-    """What the player shows."""
-    visible = page.locator("[data-part]:visible")
-    parts = visible.evaluate_all("all => all.map(one => [one.dataset.part, one.innerText])")
-    return dict(parts)
-
-
-def go_on_until(page: Page, wanted: Callable[[dict[str, Any]], bool], *, most: int = 400) -> dict[str, Any]:
-    """Let the session run, saying "ready" where it waits, until something is shown."""
-    for _ in range(most):
-        shown = state(page)
-        if wanted(shown):
-            return shown
-        if "settled" in shown:
-            page.locator("[data-part=settled]").click()
-        elif "done" in shown:
-            page.locator("[data-part=done]").click()
-        pass_time(page, 2)
-    raise AssertionError(f"never shown; last: {shown}")
-
-
-def stored(server: Server) -> list[dict[str, Any]]:
-    import sqlite3
-
-    connection = sqlite3.connect(server.data / "unslump.sqlite3")
-    try:
-        rows = connection.execute("select body from records_entry where kind='record' order by id").fetchall()
-    finally:
-        connection.close()
-    return [json.loads(body) for (body,) in rows]
 
 
 def test_from_landing_to_a_different_tomorrow(opened: Opened, server: Server) -> None:
@@ -270,8 +93,7 @@ def test_from_landing_to_a_different_tomorrow(opened: Opened, server: Server) ->
 def test_the_figure_moves(opened: Opened) -> None:
     """The drawn figure is there, moves, and is mirrored for the other side."""
     _, page = opened()
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     begin_session(page)
     page.wait_for_load_state("networkidle")
     go_on_until(page, lambda s: ":" in s.get("big", ""))
@@ -292,8 +114,7 @@ def test_the_figure_moves(opened: Opened) -> None:
 
 def test_without_motion_the_key_pictures_take_turns(opened: Opened) -> None:
     _, page = opened(reduced_motion="reduce")
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     begin_session(page)
     page.wait_for_load_state("networkidle")
     go_on_until(page, lambda s: ":" in s.get("big", ""))
@@ -307,8 +128,7 @@ def test_without_motion_the_key_pictures_take_turns(opened: Opened) -> None:
 
 def test_who_shows_it_is_chosen_and_remembered(opened: Opened) -> None:
     context, page = opened()
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     begin_session(page)
 
     def shown(person: str) -> Locator:
@@ -337,8 +157,7 @@ def test_who_shows_it_is_chosen_and_remembered(opened: Opened) -> None:
 
 def test_numbness_stops_at_once_and_says_where_to_turn(opened: Opened) -> None:
     _, page = opened()
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     begin_session(page)
     go_on_until(page, lambda s: "ring" in s)
     page.locator("[data-part=wrong]").click()
@@ -354,8 +173,7 @@ def test_numbness_stops_at_once_and_says_where_to_turn(opened: Opened) -> None:
 
 def test_a_reload_in_the_middle_goes_on_where_it_was(opened: Opened, server: Server) -> None:
     _, page = opened()
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     begin_session(page)
     go_on_until(page, lambda s: s.get("title", "").startswith("Seated hamstring") and "ring" in s)
     pass_time(page, 3)
@@ -375,8 +193,7 @@ def test_a_reload_in_the_middle_goes_on_where_it_was(opened: Opened, server: Ser
 
 def test_by_keyboard_alone(opened: Opened) -> None:
     _, page = opened(viewport=DESKTOP)
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     begin_session(page)
     go_on_until(page, lambda s: "ring" in s and "Pause" in s.get("press", ""))
     page.keyboard.press("Space")
@@ -408,23 +225,13 @@ def test_no_session_past_a_red_flag(opened: Opened, name: str, kind: str) -> Non
         assert page.locator("#player").count() == 0
 
 
-def flaws(page: Page, where: str) -> list[str]:
-    """What a page does to shut somebody out: everything that axe finds, and what is wider than the screen."""
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
-    found = [f"{where}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in results.response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [*found, f"{where}: {wide} px too wide"] if wide > 0 else found
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP, {"width": 320, "height": 640}], ids=["phone", "desktop", "narrow"])
-def test_every_page_is_accessible_and_fits(opened: Opened, scheme: str, size: dict[str, int]) -> None:
-    """axe finds nothing, and nothing sticks out to the side, on every page of the way."""
-    _, page = opened(viewport=size, color_scheme=scheme)
+def test_every_page_is_accessible_and_fits(opened: Opened) -> None:
+    """axe finds nothing, and nothing sticks out to the side, on every page of the way, in every size and colour."""
+    _, page = opened()
     found: list[str] = []
 
     def look(where: str) -> None:
-        found.extend(flaws(page, where))
+        found.extend(flaws_in_both_looks(page, where))
 
     for path in (
         "/",
@@ -577,8 +384,7 @@ def test_an_exercise_is_seen_without_scripts_or_its_figure(opened: Opened) -> No
 
 def test_a_programme_is_followed_from_today_on(opened: Opened) -> None:
     _, page = opened()
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     page.get_by_role("link", name="Library").click()
     page.get_by_role("link", name="Programmes").click()
     page.get_by_role("link", name="Strong back").click()
@@ -592,8 +398,7 @@ def test_a_programme_is_followed_from_today_on(opened: Opened) -> None:
 def test_what_was_done_without_a_network_is_stored_later(opened: Opened, server: Server) -> None:
     """In a browser without service workers; with one: tests/test_offline.py."""
     context, page = opened(service_workers="block")
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     begin_session(page)
     before = len(stored(server))
     go_on_until(page, lambda s: ":" in s.get("big", ""))

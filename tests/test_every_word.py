@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.conftest import TODAY, example
 from tests.odd import Read, odd, odd_content, odd_site
-from tests.test_pages import every_page, finished
+from tests.pages import every_page, finished
 from tests.walk import checked, screened
 from unslump.core.catalogue import Catalogue
 from unslump.core.compiling import compile_plan

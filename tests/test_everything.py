@@ -1,4 +1,4 @@
-"""Everything of a person: taken along, brought elsewhere, deleted. Nothing lost, nothing twice, nothing kept."""
+"""Everything of a person: taken along and brought elsewhere. Nothing is lost, nothing is there twice."""
 
 import csv
 import io
@@ -7,78 +7,30 @@ import uuid
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import jsonschema_rs
 import pytest
-from allauth.account.models import EmailAddress
-from django.apps import apps
-from django.conf import settings
-from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.db import connection
-from django.test import Client
 from django.utils.translation import override
 
 from tests.conftest import NOW, ROOT, TODAY
 from tests.histories import live
+from tests.taken import brought, busy, file_of, same
 from tests.test_services import WELL, answers_of, do, screened, today_of, whole_session
-from tests.walk import checked
-from tests.walk import screened as walked
-from unslump.cli.main import main
-from unslump.core.errors import BadInput, OtherVersion
-from unslump.interop import archive
-from unslump.interop.archive import JSON_NAME, TooBig, read, zipped
+from unslump.interop.archive import JSON_NAME, read, zipped
 from unslump.interop.tables import TABLES, Told, text_of
-from unslump.web import access
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
-from unslump.web.services.bringing import Elsewhere, bring
+from unslump.web.services.bringing import bring
 from unslump.web.services.checking import check_before
 from unslump.web.services.deleting import delete_everything
-from unslump.web.services.factors import tell_factor
-from unslump.web.services.language import speak
 from unslump.web.services.rebuilding import compare
 from unslump.web.services.screening import WhatBecame, alarm, answer_screening, new_person, say_what_became
-from unslump.web.services.sessions import breathe_at, store_session, tell_after
+from unslump.web.services.sessions import store_session, tell_after
 from unslump.web.services.taking import archive_of, everything_of
-from unslump.web.services.today import fresh
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-MADE = ("made_at",)
 SEED = 7
-
-
-def file_of(data: dict[str, Any]) -> io.BytesIO:
-    return io.BytesIO(json.dumps(data).encode())
-
-
-def brought(data: dict[str, Any], person: Person | None = None, **when: Any) -> Person:
-    at = {"today": TODAY, "now": NOW} | when
-    return bring(person, read(file_of(data)), **at).person
-
-
-def same(data: dict[str, Any]) -> dict[str, Any]:
-    """What two files of the same person have in common wherever and whenever they were made."""
-    kept = {key: value for key, value in data.items() if key not in MADE}
-    return kept | {"person": {key: value for key, value in data["person"].items() if key != "id"}}
-
-
-def busy() -> Person:
-    """Somebody of whom there is something of every kind."""
-    person = screened()
-    breathe_at(person, 8)
-    do(person, TODAY)
-    tell_after(person, pain=2, effort=4, today=TODAY, now=NOW, note="=1+1, and a \U0001f63a; mañana")
-    tell_factor(person, "sleep", "not-now", today=TODAY, now=NOW)
-    events = whole_session(today_of(person))
-    do(person, TODAY, [*events[:9], {"type": "symptom", "kind": "tingling", "severity": 2}, {"type": "stop"}])
-    speak(person, "es", today=TODAY, now=NOW)
-    person.refresh_from_db()
-    person.draft = {"answers": {"pain-now": 3}, "visited": ["pain"]}
-    person.save()
-    return person
 
 
 class TestTaken:
@@ -291,6 +243,8 @@ class TestSafety:
         assert do(other, TODAY).on == TODAY
 
 
+<<<<<<< HEAD
+=======
 def changed(data: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     copy = json.loads(json.dumps(data))
     here = copy
@@ -404,7 +358,7 @@ class TestRefused:
         with pytest.raises(BadInput, match="not in it"):
             read(self.zip_of(("other.json", b"{}")))
         with pytest.raises(BadInput, match="not in it"):
-            read(self.zip_of(*((f"{n}", b"") for n in range(200)), (JSON_NAME, b"{}")))
+            read(self.zip_of(*((f"{n}", b"") for n in range(archive.MOST_FILES)), (JSON_NAME, b"{}")))
 
     def test_a_damaged_zip(self, data: dict[str, Any]) -> None:
         whole = bytearray(self.zip_of((JSON_NAME, json.dumps(data).encode())).getvalue())
@@ -613,6 +567,7 @@ class TestSite:
         assert Person.objects.count() == 1
 
 
+>>>>>>> 2d9c3fc476f8c3e30afadde12b6a9df1d8f899fd
 @pytest.mark.parametrize(
     ("body", "rows"),
     [

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from tests.breaking import broken
 from tests.conftest import ROOT, TODAY
 from tests.plain import grade, words
 from tests.test_lessons import BASE
-from unslump.core.errors import BadContent, BadInput
+from unslump.core.errors import BadInput
 from unslump.core.factors import (
     NO_FACTORS,
     NOT_NOW,
@@ -373,17 +374,8 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_named_with_file_and_key(name: str, tmp_path: Path) -> None:
     old, new, said = MISTAKES[name]
-    folder = tmp_path / "content"
-    shutil.copytree(OWN_CONTENT, folder)
-    path = folder / "factors.toml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(BadContent) as refused:
-        load_content.__wrapped__(folder)
-    assert any(p.where.startswith("factors.toml:") and said in p.what for p in refused.value.problems), (
-        refused.value.problems
-    )
+    problems = broken(tmp_path, "factors.toml", old, new).problems
+    assert any(p.where.startswith("factors.toml:") and said in p.what for p in problems), problems
 
 
 def test_content_from_before_there_were_factors_still_loads(tmp_path: Path) -> None:

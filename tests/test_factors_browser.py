@@ -1,14 +1,11 @@
 """Factors in a real browser: by keyboard, accessible and fitting in every state; and the reminder to get up."""
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
-from tests.walk import answers_of
+from tests.browsing import IN_A_BROWSER, PHONE, Server, become, flaws, in_both_looks
 from unslump.core.loading import load_content
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 SITTING = load_content().factors.factor("sitting")
 BREAKS = load_content().factors.breaks
@@ -16,8 +13,7 @@ assert SITTING
 assert BREAKS
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP, {"width": 320, "height": 640}], ids=["phone", "desktop", "narrow"])
+@in_both_looks
 def test_from_a_question_to_a_habit(browser: Browser, server: Server, scheme: str, size: dict[str, int]) -> None:
     context = browser.new_context(base_url=server.url, viewport=size, color_scheme=scheme)
     page = context.new_page()
@@ -27,8 +23,7 @@ def test_from_a_question_to_a_habit(browser: Browser, server: Server, scheme: st
     def look(where: str) -> None:
         found.extend(flaws(page, where))
 
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     start, card = page.get_by_role("link", name="Start", exact=True), page.locator("#beside")
     assert start.bounding_box()["y"] < card.bounding_box()["y"]
     page.get_by_text("Why we ask").click()
@@ -56,8 +51,7 @@ def test_the_reminder_runs_in_the_open_page(browser: Browser, server: Server) ->
     page = context.new_page()
     found: list[str] = []
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     page.clock.install()
     page.goto("/today/")
     title = page.title()
@@ -96,13 +90,12 @@ def test_the_reminder_runs_in_the_open_page(browser: Browser, server: Server) ->
 def test_without_scripts_there_is_no_reminder_and_all_else_works(browser: Browser, server: Server) -> None:
     context = browser.new_context(base_url=server.url, viewport=PHONE)
     page = context.new_page()
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     plain = browser.new_context(base_url=server.url, java_script_enabled=False, storage_state=context.storage_state())
     page = plain.new_page()
     page.goto("/today/")
     expect(page.get_by_text("Sitting for long?")).to_be_hidden()
-    page.locator("#beside").get_by_role("button", name="Not now").click()
+    page.get_by_role("button", name="Not now: this question").click()
     expect(page.locator("#beside")).to_have_count(0)
     expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
     plain.close()

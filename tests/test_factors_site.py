@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from tests.conftest import NOW, TODAY
-from tests.test_pages import Seen, finished
+from tests.pages import Seen, finished
 from tests.test_services import do, today_of
 from tests.test_services import screened as somebody
 from tests.walk import CONTENT, checked, screened
@@ -67,7 +67,7 @@ def test_a_question_stands_below_the_start(client: Client) -> None:
     assert html.count('name="answer"') == 4
     for answer in SITTING.answers:
         assert f'value="{answer.id}">{answer.label}</button>' in html
-    assert 'value="not-now">Not now</button>' in html
+    assert 'value="not-now" aria-label="Not now: this question">Not now</button>' in html
 
 
 def test_an_answer_that_matters_leads_to_a_lesson_and_habits(client: Client) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from tests.conftest import NOW
 from tests.odd import LETTERS, odd_content
-from tests.test_pages import finished
+from tests.pages import finished
 from tests.test_services import whole_session
 from tests.walk import checked, screened
 from unslump.core.catalogue import Catalogue

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.breaking import broken
 from tests.conftest import ROOT
 from tests.plain import words
-from unslump.core.errors import BadContent
 from unslump.core.lessons import Lesson, in_order, matters, offered
 from unslump.core.loading import OWN_CONTENT, load_content, read_content
 from unslump.core.profile import Profile, Situation, understand
@@ -219,17 +219,8 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_a_mistake_is_named_with_file_and_key(name: str, tmp_path: Path) -> None:
     lesson, old, new, said = WRONG[name]
-    folder = tmp_path / "content"
-    shutil.copytree(OWN_CONTENT, folder)
-    path = folder / "lessons" / f"{lesson}.toml"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(BadContent) as refused:
-        load_content.__wrapped__(folder)
-    assert any(p.where.startswith(f"lessons/{lesson}.toml") and said in p.what for p in refused.value.problems), (
-        refused.value.problems
-    )
+    problems = broken(tmp_path, f"lessons/{lesson}.toml", old, new, once=True).problems
+    assert any(p.where.startswith(f"lessons/{lesson}.toml") and said in p.what for p in problems), problems
 
 
 def test_a_review_cannot_lie_in_the_future() -> None:

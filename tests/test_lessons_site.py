@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from tests.test_pages import Seen, finished
+from tests.pages import Seen, finished
 from tests.walk import CONTENT, checked, screened
 from unslump.core.catalogue import reference_id
 from unslump.core.lessons import Lesson

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from tests.test_pages import Seen
+from tests.pages import Seen
 from tests.walk import CONTENT, screened
 from unslump.core.exercise import Exercise
 from unslump.rulebook.wording import rung_text

@@ -1,9 +1,7 @@
 """Measures: scores, change and noise, when one is due and for whom; and that nothing follows from them."""
 
 import json
-import shutil
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +11,9 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, TODAY, example
 from tests.test_lessons import BASE
 from unslump.core.deciding import decide
-from unslump.core.errors import BadContent, BadInput
+from unslump.core.errors import BadInput
 from unslump.core.history import read_entries
-from unslump.core.loading import OWN_CONTENT, load_content, read_content
+from unslump.core.loading import load_content
 from unslump.core.measures import Measure, in_order
 from unslump.core.measuring import (
     MeasureEntry,
@@ -356,76 +354,3 @@ def test_a_replay_file_holds_nothing_of_them_and_replays_the_same() -> None:
         assert "in the garden" in to_json(profile.plain())
         assert "in the garden" not in to_json(made.plain())
         assert again(CONTENT, made, code="code").same
-
-
-# The content.
-
-
-def test_the_measures_that_were_asked_for_are_there() -> None:
-    wanted = {"roland-morris", "patient-specific", "pain-week", "change", "fingertip-floor", "leg-raise"}
-    assert wanted | {"knee-straightening", "sit-and-reach"} == set(NAMES)
-    assert len(CONTENT.measures["roland-morris"].sentences) == 24
-    assert {measure.id for measure in MEASURES if measure.phone} == {"leg-raise", "knee-straightening"}
-
-
-@pytest.mark.parametrize("measure", MEASURES, ids=NAMES)
-def test_general_knowledge_is_marked(measure: Measure) -> None:
-    for part in (measure, measure.important, measure.error):
-        if "general-knowledge" in part.sources:
-            assert not part.verified
-        for source in part.sources:
-            if CONTENT.references[source].seen == "general knowledge":
-                assert not part.verified
-
-
-WRONG = {
-    "unknown tag": ("leg-raise", '"irritable", "leg', '"cross", "leg', "unknown tag 'cross'"),
-    "unknown source": ("leg-raise", '"mohammad-2021"', '"nobody-2021"', "unknown reference 'nobody-2021'"),
-    "a range upside down": ("pain-week", "low = 0, high = 10", "low = 10, high = 0", "must be below high"),
-    "a sentence too few": ("roland-morris", "high = 24", "high = 25", "from 0 to the number of sentences, 24"),
-    "a change that cannot be": (
-        "pain-week",
-        'by = 2\nsources = ["childs',
-        'by = 10\nsources = ["childs',
-        "whole range",
-    ),
-    "days out of order": ("pain-week", "[0, 14, 28", "[14, 0, 28", "due_days must be in order"),
-    "too early": ("pain-week", "early_days = 3", "early_days = 14", "early_days (14)"),
-    "no word of care": ("leg-raise", "careful = ", "# careful = ", "must say when to stop"),
-    "sides of a question": (
-        "pain-week",
-        'better = "less"',
-        'better = "less"\nsides = "each"',
-        'belong to way = "trials"',
-    ),
-    "a degree missing": ("change", '  { value = 0, label = "About the same" },\n', "", "one for each number"),
-    "claims to be verified": ("change", 'verified = false\nnote = "Seven', 'note = "Seven', "must be false"),
-    "another name": ("change", 'id = "change"', 'id = "changes"', "must be the file's name"),
-}
-
-
-@pytest.mark.parametrize("name", WRONG)
-def test_wrong_content_is_refused_by_name(name: str, tmp_path: Path) -> None:
-    measure, old, new, said = WRONG[name]
-    folder = tmp_path / "content"
-    shutil.copytree(OWN_CONTENT, folder)
-    path = folder / "measures" / f"{measure}.toml"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) >= 1
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(BadContent) as refused:
-        load_content(folder)
-    assert said in str(refused.value)
-    assert f"measures/{measure}.toml" in str(refused.value)
-
-
-def test_measures_need_their_words_and_content_without_them_is_read(tmp_path: Path) -> None:
-    folder = tmp_path / "content"
-    shutil.copytree(OWN_CONTENT, folder)
-    (folder / "measuring.toml").unlink()
-    assert "measuring.toml" in str(read_content(folder).problems[0])
-    shutil.rmtree(folder / "measures")
-    found = read_content(folder)
-    assert found.problems == ()
-    assert found.catalogue
-    assert found.catalogue.measures == {}

@@ -7,18 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
-from tests.walk import answers_of
+from tests.browsing import IN_A_BROWSER, PHONE, Server, become, flaws, in_both_looks
 from unslump.core.loading import load_content
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 CONTENT = load_content()
 WORDS = CONTENT.measuring
 assert WORDS
 HOLD_MS = 1500
-NARROW = {"width": 320, "height": 640}
 
 
 def somebody(browser: Browser, server: Server, found: list[str], **options: Any) -> tuple[BrowserContext, Page]:
@@ -28,13 +25,11 @@ def somebody(browser: Browser, server: Server, found: list[str], **options: Any)
     page.on(
         "console", lambda said: found.append(said.text) if said.type == "error" and "422" not in said.text else None
     )
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     return context, page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP, NARROW], ids=["phone", "desktop", "narrow"])
+@in_both_looks
 def test_from_a_quiet_line_to_what_it_says(
     browser: Browser, server: Server, scheme: str, size: dict[str, int], tmp_path: Path
 ) -> None:
@@ -72,7 +67,7 @@ def test_from_a_quiet_line_to_what_it_says(
         expect(page.get_by_role("alert")).to_be_focused()
         look(f"{name} wrong")
     page.goto("/today/")
-    page.get_by_role("button", name="Not now").last.click()
+    page.get_by_role("button", name="Not now: measuring").click()
     expect(page.get_by_role("link", name=WORDS.due)).to_have_count(0)
     expect(page.get_by_role("link", name="Where you stand")).to_be_visible()
     context.close()

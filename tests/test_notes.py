@@ -1,18 +1,16 @@
 """Notes on the site: what they point at is asked before anything else, at every door; and what the answers lead to."""
 
 import re
-import uuid
 from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests.conftest import NOW, TODAY
-from tests.test_pages import Seen
-from tests.test_services import do, today_of, whole_session
+from tests.pages import Seen, finished
+from tests.test_services import do, today_of
 from tests.test_services import screened as person_of
 from tests.walk import checked, screened
 from unslump.core.screening import Seen as AllClear
@@ -220,17 +218,6 @@ def test_the_history_folds_to_the_same_status() -> None:
 def post(client: Client, note: str, *, path: str = "/today/check/", **more: Any) -> tuple[int, str]:
     response = client.post(path, {"pain": 2, "new": ["none"], "asked": ["pain", "new"], "note": note, **more})
     return response.status_code, response.content.decode() if response.content else response["Location"]
-
-
-def finished(client: Client) -> None:
-    row = Today.objects.get()
-    body = {
-        "id": str(uuid.uuid4()),
-        "script": row.script["id"],
-        "started_at": timezone.now().isoformat(),
-        "events": whole_session(row),
-    }
-    assert client.post("/api/sessions", body, content_type="application/json").status_code == 200
 
 
 def test_the_check_offers_a_note_and_goes_on_without(client: Client) -> None:

@@ -1,17 +1,13 @@
 """Notes in a real browser: every state of their pages is accessible and fits, on phone and desktop, light and dark."""
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
-from tests.walk import answers_of
+from tests.browsing import IN_A_BROWSER, Server, become, flaws, in_both_looks
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_looks
 def test_a_note_is_asked_about_before_the_session(
     browser: Browser, server: Server, scheme: str, size: dict[str, int]
 ) -> None:
@@ -22,8 +18,7 @@ def test_a_note_is_asked_about_before_the_session(
     def look(where: str) -> None:
         found.extend(flaws(page, where))
 
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     page.goto("/today/check/")
     page.get_by_text("Anything you want to note?").click()
     page.get_by_label("Your note").fill("leg gave way\nand I can\u2019t feel when I wipe " + "w" * 300)

@@ -1,6 +1,5 @@
 """Without a network, in a real browser: the server is stopped, and what was kept must do."""
 
-import json
 import os
 import re
 import shutil
@@ -14,29 +13,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
-from tests.test_browser import (
-    DESKTOP,
+from tests.browsing import (
+    IN_A_BROWSER,
     PHONE,
     WEST,
     Opened,
     Server,
-    answer_all,
+    become,
     begin_session,
-    browser,
     flaws,
     go_on_until,
-    opened,
+    history,
+    in_both_looks,
     pass_time,
-    server,
     state,
     stored,
 )
-from tests.walk import answers_of
+from tests.line import Line
 
-__all__ = ["browser", "opened", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 PICTURES = os.environ.get("UNSLUMP_PICTURES")
 """A folder for pictures of what is tested, for somebody who wants to look."""
@@ -92,18 +89,26 @@ def exercises_kept(page: Page) -> set[str]:
 def person(opened: Opened, **options: Any) -> tuple[BrowserContext, Page]:
     """Somebody with a plan for today, whose day is kept."""
     context, page = opened(**options)
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     page.wait_for_url("**/today/")
     return context, page
 
 
 @pytest.fixture
-def away(server: Server) -> Iterator[Server]:
-    """A server that is there again after the test, whatever became of it."""
-    yield server
-    if server.process is None or server.process.poll() is not None:
-        server.start()
+def server(server: Server) -> Iterator[Line]:
+    """A way to the server that is this test's alone: what goes away is the way, the server goes on running.
+
+    (That nothing is lost when the server itself is stopped and started: tests/test_browser.py.)
+    """
+    line = Line(server)
+    line.start()
+    yield line
+    line.stop()
+
+
+@pytest.fixture
+def away(server: Line) -> Line:
+    return server
 
 
 def check_without_network(page: Page, pain: int, *new: str) -> None:
@@ -120,17 +125,6 @@ def how_was_it(page: Page) -> None:
     page.wait_for_url("**/session/after/**")
     page.locator("[name=pain][value='1']").locator("xpath=ancestor::label[1]").click()
     page.locator("[name=effort][value='4']").locator("xpath=ancestor::label[1]").click()  # goes on by itself
-
-
-def history(server: Server, kind: str) -> list[dict[str, Any]]:
-    import sqlite3
-
-    connection = sqlite3.connect(server.data / "unslump.sqlite3")
-    try:
-        rows = connection.execute("select body from records_entry where kind=? order by id", (kind,)).fetchall()
-    finally:
-        connection.close()
-    return [json.loads(body) for (body,) in rows]
 
 
 def with_tomorrow(page: Page) -> None:
@@ -162,7 +156,7 @@ def until(page: Page, true: Callable[[], bool]) -> None:
     raise AssertionError("never so")
 
 
-def test_it_works_again_after_one_visit(opened: Opened, away: Server) -> None:
+def test_it_works_again_after_one_visit(opened: Opened, away: Line) -> None:
     _, page = person(opened)
     wait_until_kept(page)
     plan, minutes = page.locator(".routine h3").all_inner_texts(), page.locator("h1").inner_text()
@@ -188,7 +182,7 @@ def test_it_works_again_after_one_visit(opened: Opened, away: Server) -> None:
     expect(page.get_by_role("heading", name="Worth two minutes")).to_be_visible()
 
 
-def test_who_has_been_nowhere_is_told_so_calmly(opened: Opened, away: Server) -> None:
+def test_who_has_been_nowhere_is_told_so_calmly(opened: Opened, away: Line) -> None:
     _, page = opened()
     page.goto("/")
     until(page, lambda: page.evaluate("!!navigator.serviceWorker.controller"))
@@ -201,7 +195,7 @@ def test_who_has_been_nowhere_is_told_so_calmly(opened: Opened, away: Server) ->
     page.wait_for_url("**/help/emergency/")
 
 
-def test_a_whole_session_without_a_network_is_one_record(opened: Opened, away: Server) -> None:
+def test_a_whole_session_without_a_network_is_one_record(opened: Opened, away: Line) -> None:
     """The next day: the check, the session, how it was. Then the network is back, and all of it arrives, once."""
     _, page = person(opened)
     with_tomorrow(page)
@@ -254,7 +248,7 @@ def test_a_whole_session_without_a_network_is_one_record(opened: Opened, away: S
     assert (len(stored(away)), len(history(away, "check-in"))) == (before[0] + 1, before[1] + 2)
 
 
-def test_the_network_goes_in_the_middle(opened: Opened, away: Server) -> None:
+def test_the_network_goes_in_the_middle(opened: Opened, away: Line) -> None:
     """Begun online, paused, locked; the network goes, the page is reloaded, it goes on where it was, and ends."""
     context, page = person(opened)
     wait_until_kept(page, pictures=False)
@@ -295,7 +289,7 @@ def test_the_network_goes_in_the_middle(opened: Opened, away: Server) -> None:
     assert records[-1]["active_ms"] <= (minutes + 1) * 60_000, "what was paused or locked does not count"
 
 
-def keep_tomorrow(page: Page, away: Server) -> None:
+def keep_tomorrow(page: Page, away: Line) -> None:
     """Keep tomorrow as well, stop the server, and let it be tomorrow."""
     with_tomorrow(page)
     away.stop()
@@ -305,7 +299,7 @@ def keep_tomorrow(page: Page, away: Server) -> None:
 @pytest.mark.parametrize(
     ("sign", "kind"), [("saddle", "emergency"), ("fever", "urgent"), ("pregnant", "clinician-first")]
 )
-def test_the_check_without_a_network_stops(opened: Opened, away: Server, sign: str, kind: str) -> None:
+def test_the_check_without_a_network_stops(opened: Opened, away: Line, sign: str, kind: str) -> None:
     _, page = person(opened)
     keep_tomorrow(page, away)
     check_without_network(page, 1, sign)
@@ -324,7 +318,7 @@ def test_the_check_without_a_network_stops(opened: Opened, away: Server, sign: s
     page.wait_for_url(f"**/help/{kind}/")
 
 
-def test_the_check_without_a_network_asks_for_both_answers(opened: Opened, away: Server) -> None:
+def test_the_check_without_a_network_asks_for_both_answers(opened: Opened, away: Line) -> None:
     _, page = person(opened)
     keep_tomorrow(page, away)
     page.get_by_role("link", name="Start").click()
@@ -338,7 +332,7 @@ def test_the_check_without_a_network_asks_for_both_answers(opened: Opened, away:
     assert page.evaluate(WAITING) == []
 
 
-def test_something_new_that_changes_the_session_waits_for_a_network(opened: Opened, away: Server) -> None:
+def test_something_new_that_changes_the_session_waits_for_a_network(opened: Opened, away: Line) -> None:
     _, page = person(opened)
     keep_tomorrow(page, away)
     check_without_network(page, 1, "spreading")
@@ -347,7 +341,7 @@ def test_something_new_that_changes_the_session_waits_for_a_network(opened: Open
     expect(page.get_by_role("link", name="Start")).to_have_count(0)
 
 
-def test_a_symptom_ends_the_day_without_a_network(opened: Opened, away: Server) -> None:
+def test_a_symptom_ends_the_day_without_a_network(opened: Opened, away: Line) -> None:
     _, page = person(opened)
     wait_until_kept(page, pictures=False)
     away.stop()
@@ -366,7 +360,7 @@ def test_a_symptom_ends_the_day_without_a_network(opened: Opened, away: Server) 
         expect(page.get_by_role("heading", name="No session today")).to_be_visible()
 
 
-def test_a_session_of_another_day_is_not_played(opened: Opened, away: Server) -> None:
+def test_a_session_of_another_day_is_not_played(opened: Opened, away: Line) -> None:
     """Two days later, and on a clock that was set back: nothing, and why."""
     _, page = person(opened)
     wait_until_kept(page, pictures=False)
@@ -394,7 +388,7 @@ def change_what_is_kept(page: Page, change: dict[str, str]) -> None:
     )
 
 
-def test_answers_that_have_run_out_give_no_session(opened: Opened, away: Server) -> None:
+def test_answers_that_have_run_out_give_no_session(opened: Opened, away: Line) -> None:
     _, page = person(opened)
     wait_until_kept(page, pictures=False)
     change_what_is_kept(page, {"expires": "2020-01-01", "answered_on": "2019-12-04"})
@@ -405,14 +399,13 @@ def test_answers_that_have_run_out_give_no_session(opened: Opened, away: Server)
         expect(page.get_by_role("link", name="Start")).to_have_count(0)
 
 
-def test_nothing_is_kept_of_somebody_who_has_gone(opened: Opened, away: Server) -> None:
+def test_nothing_is_kept_of_somebody_who_has_gone(opened: Opened, away: Line) -> None:
     """Another person in this browser, another language, nobody any more: what was kept is gone."""
     context, page = person(opened)
     wait_until_kept(page, pictures=False)
     first = kept(page, "unslump-day-")
     context.clear_cookies()
-    page.goto("/screening/")
-    answer_all(page, answers_of("acute-day-3"))
+    become(page, "acute-day-3")
     wait_until_kept(page, pictures=False)
     second = kept(page, "unslump-day-")
     assert len(first) == len(second) == 1
@@ -512,8 +505,7 @@ def changing(tmp_path: Path) -> Iterator[OtherServer]:
 def test_a_new_version_takes_over_between_sessions(browser: Browser, changing: OtherServer) -> None:
     context = browser.new_context(base_url=changing.url, viewport=PHONE, timezone_id=WEST)
     page = context.new_page()
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     wait_until_kept(page, pictures=False)
     (old,) = kept(page, "unslump-shell-")
     page.goto("/session/")
@@ -539,9 +531,40 @@ def test_a_new_version_takes_over_between_sessions(browser: Browser, changing: O
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP, {"width": 320, "height": 640}], ids=["phone", "desktop", "narrow"])
-def test_the_kept_pages_are_accessible_and_fit(opened: Opened, away: Server, scheme: str, size: dict[str, int]) -> None:
+def test_a_session_that_arrives_while_today_is_made_is_shown_there(opened: Opened, server: Line) -> None:
+    """The page was made before the session was stored, and came after: nothing is left to be sent, yet it is shown."""
+    context, page = person(opened, service_workers="block")
+    before = len(stored(server))
+    begin_session(page)
+    go_on_until(page, lambda s: "ring" in s)
+    context.route("**/api/**", lambda route: route.abort("internetdisconnected"))
+    page.locator("[data-part=wrong]").click()
+    page.locator("[data-part=stop-sheet]").click()
+    until(page, lambda: len(page.evaluate(WAITING)) == 1)
+
+    def slowly(route: Route) -> None:
+        made = route.fetch()
+        context.unroute("**/api/**")
+        for _ in range(200):  # the page that is being left tries again
+            if len(stored(server)) > before:
+                break
+            page.wait_for_timeout(100)
+        page.wait_for_timeout(500)  # and hears the answer
+        route.fulfill(response=made)
+
+    page.route("**/today/", slowly, times=1)
+    page.goto("/today/")
+    expect(page.get_by_text("How was it?")).to_be_visible()
+    assert len(stored(server)) == before + 1
+    opens: list[str] = []
+    page.on("framenavigated", lambda frame: opens.append(frame.url))
+    page.goto("/today/")
+    page.wait_for_load_state("networkidle")
+    assert len(opens) == 1, "it is not opened more often than it takes"
+
+
+@in_both_looks
+def test_the_kept_pages_are_accessible_and_fit(opened: Opened, away: Line, scheme: str, size: dict[str, int]) -> None:
     _, page = person(opened, viewport=size, color_scheme=scheme)
     found: list[str] = []
 

@@ -11,7 +11,7 @@ from tests.mutation.mutant import changed
 from unslump.core.allowance import Allowed, base_level, envelope, ruled_out, time_away
 from unslump.core.bands import passed
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import _fill, fullest_rung
+from unslump.core.choosing import fill, fullest_rung
 from unslump.core.compiling import compile_plan
 from unslump.core.day import Day
 from unslump.core.events import read_events
@@ -110,7 +110,7 @@ def test_without_warm_up(content: Catalogue, case: dict[str, Any]) -> None:
         if case["phase"] in aim.phases:
             fewer = {name: item for name, item in allowed.allowed.items() if item.exercise.phase == case["phase"]}
             day = Day(content, situation, replace(allowed, allowed=fewer), budget=3600)
-            _fill(day, aim)
+            fill(day, aim)
             chosen |= {item.allowed.exercise.phase for item in day.chosen}
     assert (case["phase"] in chosen) is case["expect"]
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.checks import Error
 from django.test import Client
 
-from tests.test_pages import Seen, finished
+from tests.pages import Seen, finished
 from tests.walk import CONTENT, screened
 from unslump.core.exercise import Exercise
 from unslump.rulebook.book import signable

@@ -72,6 +72,7 @@ def test_what_comes_out_is_as_they_say(content):
         ("screening/screening.toml", "questionnaire"),
         ("screening/check.toml", "questionnaire"),
         ("screening/wording.toml", "wording"),
+        ("watching.toml", "watching"),
     ],
 )
 def test_every_content_file_is_as_they_say(pattern, name):

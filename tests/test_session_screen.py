@@ -14,30 +14,28 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.test_browser import (  # noqa: F401 - fixtures
+from tests.browsing import (
     DESKTOP,
+    IN_A_BROWSER,
+    NARROW,
     PHONE,
     Opened,
     Server,
-    answer_all,
+    become,
     begin_session,
-    browser,
     flaws,
     go_on_until,
-    opened,
     pass_time,
-    server,
     state,
     stored,
 )
-from tests.walk import answers_of
 from unslump.core.compiling import compile_plan
 from unslump.core.drafting import dosed
 from unslump.core.loading import load_content
 from unslump.core.plan import PlanItem
 from unslump.core.trials import plan_of, trial
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 VOICE = """
 window.said = [];
@@ -67,7 +65,7 @@ SIZES = {
     "desktop": DESKTOP,
     "tv": {"width": 1920, "height": 1080},
     "4k": {"width": 3840, "height": 2160},
-    "narrow": {"width": 320, "height": 640},
+    "narrow": NARROW,
     "browser-bars": {"width": 390, "height": 664},
     "tablet": {"width": 768, "height": 1024},
 }
@@ -118,11 +116,6 @@ def freeze(page: Page) -> None:
     page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 0.1)
 
 
-def ready_to_play(page: Page) -> None:
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
-
-
 def playing(page: Page) -> dict[str, Any]:
     """The state of the script that is on."""
     script = page.evaluate("JSON.parse(document.getElementById('script').textContent)")
@@ -166,10 +159,10 @@ def counted_ms(page: Page) -> int:
 # ---- hands-free
 
 
-def test_a_whole_session_by_voice_and_timers_without_a_tap(opened: Opened, server: Server) -> None:  # noqa: F811
+def test_a_whole_session_by_voice_and_timers_without_a_tap(opened: Opened, server: Server) -> None:
     context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
-    ready_to_play(page)
+    become(page)
     before = len(stored(server))
     begin_session(page)  # the tap that starts it is the last one
     titles = []
@@ -193,11 +186,11 @@ def test_a_whole_session_by_voice_and_timers_without_a_tap(opened: Opened, serve
     assert len(set(titles)) >= 4
 
 
-def test_what_is_said(opened: Opened) -> None:  # noqa: F811
+def test_what_is_said(opened: Opened) -> None:
     """Every change is said, sides are named, words come before the count, and nothing is cut off by the count."""
     context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
-    ready_to_play(page)
+    become(page)
     play(page, "seated-hamstring-light", "sit-to-stand")
     for _ in range(300):
         if "end" in state(page):
@@ -218,10 +211,10 @@ def test_what_is_said(opened: Opened) -> None:  # noqa: F811
     assert cut == []
 
 
-def test_the_count_waits_while_it_is_first_said_what_to_do(opened: Opened) -> None:  # noqa: F811
+def test_the_count_waits_while_it_is_first_said_what_to_do(opened: Opened) -> None:
     context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
-    ready_to_play(page)
+    become(page)
     play(page, "knee-to-chest")
     go_on_until(page, lambda s: playing(page)["kind"] == "work")
     work = playing(page)
@@ -232,9 +225,9 @@ def test_the_count_waits_while_it_is_first_said_what_to_do(opened: Opened) -> No
     assert int(state(page)["big"]) < work["ms"] // 1000
 
 
-def test_a_set_up_step_waits_if_asked_to(opened: Opened) -> None:  # noqa: F811
+def test_a_set_up_step_waits_if_asked_to(opened: Opened) -> None:
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     page.clock.install()
     page.get_by_role("link", name="Start").click()
     page.wait_for_url("**/session/")
@@ -254,7 +247,7 @@ def test_a_set_up_step_waits_if_asked_to(opened: Opened) -> None:  # noqa: F811
 # ---- time
 
 
-def test_pause_lock_and_reload_lose_nothing_and_count_nothing(opened: Opened, server: Server) -> None:  # noqa: F811
+def test_pause_lock_and_reload_lose_nothing_and_count_nothing(opened: Opened, server: Server) -> None:
     context, page = opened(**SCRIPTED)
     context.add_init_script(
         """window.locks = 0;
@@ -262,7 +255,7 @@ def test_pause_lock_and_reload_lose_nothing_and_count_nothing(opened: Opened, se
           locks += 1; const lock = new EventTarget(); lock.released = false;
           lock.release = async () => { lock.released = true }; window.lock = lock; return lock } } });"""
     )
-    ready_to_play(page)
+    become(page)
     sessions = len(stored(server))
     begin_session(page)
     go_on_until(page, lambda s: "seconds" in s.get("under", "") and playing(page)["kind"] == "work")
@@ -313,9 +306,9 @@ def test_pause_lock_and_reload_lose_nothing_and_count_nothing(opened: Opened, se
     assert all(done["share"] == 100 for done in records[-1]["exercises"] if not done["lighter"])
 
 
-def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened: Opened) -> None:  # noqa: F811
+def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened: Opened) -> None:
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     script_of.cache_clear()
     script = script_of("brisk-walk")
     for part in script["states"].values():
@@ -352,9 +345,9 @@ def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened:
 # ---- control
 
 
-def test_the_whole_session_by_keyboard(opened: Opened) -> None:  # noqa: F811
+def test_the_whole_session_by_keyboard(opened: Opened) -> None:
     _, page = opened(viewport=DESKTOP, **SCRIPTED)
-    ready_to_play(page)
+    become(page)
     page.clock.install()
     page.get_by_role("link", name="Start").press("Enter")
     page.wait_for_url("**/session/")
@@ -395,10 +388,10 @@ def test_the_whole_session_by_keyboard(opened: Opened) -> None:  # noqa: F811
     expect(page.locator("[data-part=end]")).to_be_visible()
 
 
-def test_something_is_wrong_is_two_taps_from_every_kind_of_moment(opened: Opened) -> None:  # noqa: F811
+def test_something_is_wrong_is_two_taps_from_every_kind_of_moment(opened: Opened) -> None:
     """Always at the same place, never covered, and it answers at once, saying what and why."""
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, *EVERY_KIND)
     places = set()
     for kind in every_kind(page):
@@ -414,9 +407,9 @@ def test_something_is_wrong_is_two_taps_from_every_kind_of_moment(opened: Opened
     page.reload()
 
 
-def test_two_taps_and_it_backs_off_and_says_why(opened: Opened) -> None:  # noqa: F811
+def test_two_taps_and_it_backs_off_and_says_why(opened: Opened) -> None:
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, "downward-dog")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")
     page.locator("[data-part=wrong]").click()
@@ -430,9 +423,9 @@ def test_two_taps_and_it_backs_off_and_says_why(opened: Opened) -> None:  # noqa
     assert state(page)["title"] == "Ease off"
 
 
-def test_the_picture_is_a_big_place_to_pause(opened: Opened) -> None:  # noqa: F811
+def test_the_picture_is_a_big_place_to_pause(opened: Opened) -> None:
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, "knee-to-chest")
     pass_time(page, 1)
     box = page.locator("[data-part=scene]").bounding_box()
@@ -444,13 +437,13 @@ def test_the_picture_is_a_big_place_to_pause(opened: Opened) -> None:  # noqa: F
     assert "Go on" in state(page)["press"]
 
 
-def test_media_keys(opened: Opened) -> None:  # noqa: F811
+def test_media_keys(opened: Opened) -> None:
     context, page = opened(**SCRIPTED)
     context.add_init_script(
         """window.keys = {};
         MediaSession.prototype.setActionHandler = function (name, action) { keys[name] = action };"""
     )
-    ready_to_play(page)
+    become(page)
     play(page, "knee-to-chest", "sit-to-stand")
     pass_time(page, 1)
     assert page.evaluate("navigator.mediaSession.metadata.title") == state(page)["title"]
@@ -474,11 +467,11 @@ def test_media_keys(opened: Opened) -> None:  # noqa: F811
 # ---- what can be chosen
 
 
-def test_what_is_switched_is_remembered(opened: Opened) -> None:  # noqa: F811
+def test_what_is_switched_is_remembered(opened: Opened) -> None:
     context, page = opened(**SCRIPTED)
     context.add_init_script(VOICE)
     context.add_init_script("window.shaken = []; navigator.vibrate = pattern => { shaken.push(pattern); return true }")
-    ready_to_play(page)
+    become(page)
     play(page, "knee-to-chest")
     pass_time(page, 1)
     page.locator("[data-part=open-options]").click()
@@ -507,22 +500,22 @@ def test_what_is_switched_is_remembered(opened: Opened) -> None:  # noqa: F811
     expect(page.locator("[data-part=breath-now]")).to_have_text("11 seconds for a breath")
 
 
-def test_where_there_is_no_voice_none_is_offered(opened: Opened) -> None:  # noqa: F811
+def test_where_there_is_no_voice_none_is_offered(opened: Opened) -> None:
     context, page = opened(**SCRIPTED)
     context.add_init_script(
         "Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => [], cancel() {} } })"
     )
-    ready_to_play(page)
+    become(page)
     page.get_by_role("link", name="Start").click()
     page.get_by_role("button", name="Voice, sounds and more").click()
     expect(page.get_by_text("This device has no voice for this language.")).to_be_visible()
     expect(page.get_by_label("Voice", exact=True)).to_be_hidden()
 
 
-def test_breathing_at_ones_own_pace(opened: Opened, server: Server) -> None:  # noqa: F811
+def test_breathing_at_ones_own_pace(opened: Opened, server: Server) -> None:
     """Taught once, changed with one tap, kept here and with the person; the hold lasts as planned."""
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, "childs-pose")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")
     work = playing(page)
@@ -546,10 +539,10 @@ def test_breathing_at_ones_own_pace(opened: Opened, server: Server) -> None:  # 
     assert (8,) in kept
 
 
-def test_a_voice_and_screen_readers_are_not_flooded(opened: Opened) -> None:  # noqa: F811
+def test_a_voice_and_screen_readers_are_not_flooded(opened: Opened) -> None:
     """A hold of thirty seconds is announced at its start and at its half, with side and time, and no more."""
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, "knee-to-chest")
     page.evaluate(
         """window.told = []; const live = document.querySelector("[data-part=live]");
@@ -621,9 +614,9 @@ def crowded(page: Page, *, scrolls: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_nothing_lies_over_anything_at_any_size(opened: Opened, direction: str) -> None:  # noqa: F811
+def test_nothing_lies_over_anything_at_any_size(opened: Opened, direction: str) -> None:
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, *EVERY_KIND)
     page.evaluate(f"document.documentElement.dir = '{direction}'")
     found = []
@@ -642,10 +635,10 @@ def test_nothing_lies_over_anything_at_any_size(opened: Opened, direction: str) 
 
 
 @pytest.mark.parametrize("size", ["phone", "landscape", "desktop", "narrow"])
-def test_with_text_twice_as_large(opened: Opened, size: str) -> None:  # noqa: F811
+def test_with_text_twice_as_large(opened: Opened, size: str) -> None:
     """It may have to be scrolled then, but nothing is lost or covered, and the way out stays in sight."""
     _, page = opened(viewport=SIZES[size], **SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, *EVERY_KIND)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     found = []
@@ -655,9 +648,9 @@ def test_with_text_twice_as_large(opened: Opened, size: str) -> None:  # noqa: F
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_kind_of_moment_is_accessible(opened: Opened, scheme: str) -> None:  # noqa: F811
+def test_every_kind_of_moment_is_accessible(opened: Opened, scheme: str) -> None:
     _, page = opened(color_scheme=scheme, **SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, *EVERY_KIND)
     found = []
 
@@ -679,10 +672,10 @@ def test_every_kind_of_moment_is_accessible(opened: Opened, scheme: str) -> None
     assert found == []
 
 
-def test_the_count_can_be_read_from_three_metres(opened: Opened) -> None:  # noqa: F811
+def test_the_count_can_be_read_from_three_metres(opened: Opened) -> None:
     """A digit of a hold is at least 10 mm high on a phone of 65 mm (11 minutes of arc at three metres)."""
     _, page = opened(**SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, "knee-to-chest")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")
     font = page.locator("[data-part=big]").evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
@@ -690,9 +683,9 @@ def test_the_count_can_be_read_from_three_metres(opened: Opened) -> None:  # noq
     assert digit_mm >= 10
 
 
-def test_without_motion_and_with_forced_colours(opened: Opened) -> None:  # noqa: F811
+def test_without_motion_and_with_forced_colours(opened: Opened) -> None:
     _, page = opened(reduced_motion="reduce", forced_colors="active", **SCRIPTED)
-    ready_to_play(page)
+    become(page)
     play(page, "childs-pose")
     go_on_until(page, lambda _: playing(page)["kind"] == "work")
     assert state(page)["under"] == "Breathe in"

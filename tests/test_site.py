@@ -168,10 +168,10 @@ def words_of(response: Any) -> str:
     kind = response.get("Content-Type", "")
     if kind == "application/zip":
         with ZipFile(BytesIO(body)) as file:
-            return "".join(file.read(name).decode() for name in file.namelist())
+            return "".join(file.read(name).decode(errors="replace") for name in file.namelist())
     if kind == "application/pdf":
         return "".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
-    return str(body.decode())
+    return str(body.decode(errors="replace"))
 
 
 @pytest.mark.parametrize("address", addresses())

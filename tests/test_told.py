@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.anybody import CONTENT, answers_to
 from tests.conftest import ROOT, TODAY, example
-from tests.test_simulation import ledger, real_plan, sitter
+from tests.simulated import ledger, real_plan, sitter
 from unslump.core.deciding import decide
 from unslump.core.errors import BadContent, BadInput, NoPlan
 from unslump.core.loading import load_content

@@ -3,21 +3,18 @@
 import os
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
+from tests.browsing import IN_A_BROWSER, Server, answer_all, flaws, in_both_looks
 from tests.walk import answers_of
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 PICTURES = os.environ.get("UNSLUMP_PICTURES")
 """A folder for pictures of what is tested, for somebody who wants to look."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_looks
 def test_what_was_told_is_asked_about_before_any_session(
     browser: Browser, server: Server, scheme: str, size: dict[str, int]
 ) -> None:

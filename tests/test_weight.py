@@ -6,12 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browsing import IN_A_BROWSER, PHONE, WEST, Server, answer_all
 from tests.counting import Counter
-from tests.test_browser import PHONE, WEST, Server, answer_all, browser, server
 from tests.walk import answers_of
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 FIRST_VISIT = 120_000
 A_DAY = 450_000

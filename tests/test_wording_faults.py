@@ -1,12 +1,10 @@
 """Phrases broken in one way at a time: each mistake is refused, naming file, line and key."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from unslump.core.errors import BadContent
-from unslump.core.loading import OWN_CONTENT, load_content
+from tests.breaking import broken
 
 FILE = "screening/wording.toml"
 SADDLE = 'id = "saddle"\ncheck = ["saddle"]'
@@ -43,17 +41,10 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_broken_in_one_way(tmp_path: Path, name: str) -> None:
     old, new, line, said = CASES[name]
-    folder = tmp_path / "content"
-    shutil.copytree(OWN_CONTENT, folder)
-    path = folder / FILE
-    text = path.read_text(encoding="utf-8")
-    assert old in text, "the case no longer fits the content"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(BadContent) as raised:
-        load_content(folder)
-    problems = [str(problem) for problem in raised.value.problems if said in str(problem)]
-    assert problems, raised.value.problems
+    refused = broken(tmp_path, FILE, old, new)
+    problems = [str(problem) for problem in refused.problems if said in str(problem)]
+    assert problems, refused.problems
     file, number = problems[0].split(": ")[0].split(":")
     assert file == FILE
-    named = path.read_text(encoding="utf-8").splitlines()[int(number) - 1]
+    named = (tmp_path / "content" / FILE).read_text(encoding="utf-8").splitlines()[int(number) - 1]
     assert line in named, named

@@ -3,21 +3,17 @@
 import os
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.test_browser import DESKTOP, PHONE, Server, answer_all, browser, flaws, server
-from tests.walk import answers_of
+from tests.browsing import IN_A_BROWSER, Server, become, flaws, in_both_looks
 
-__all__ = ["browser", "server"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = IN_A_BROWSER
 
 PICTURES = os.environ.get("UNSLUMP_PICTURES")
 """A folder for pictures of what is tested, for somebody who wants to look."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_looks
 def test_take_along_delete_and_bring_back(
     browser: Browser, server: Server, scheme: str, size: dict[str, int], tmp_path: Path
 ) -> None:
@@ -32,8 +28,7 @@ def test_take_along_delete_and_bring_back(
 
     page.goto("/yours/")
     look("yours-nobody")
-    page.goto("/screening/")
-    answer_all(page, answers_of("desk-worker"))
+    become(page)
     page.goto("/today/")
     page.get_by_role("contentinfo").get_by_role("link", name="Your data").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your data")

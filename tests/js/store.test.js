@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Marks, dayOf } from "../../unslump/player/offline/marks.js";
+import { Marks, arrivedUnseen, dayOf } from "../../unslump/player/offline/marks.js";
 import { Outbox } from "../../unslump/player/outbox.js";
 import { Storing } from "../../unslump/player/storage.js";
 import { Store, newId } from "../../unslump/player/store.js";
@@ -284,4 +284,20 @@ test("a session that has ended leaves a mark until a newer day is kept", () => {
   assert.deepEqual(marks.all, [{ what: "session", id: "one", on: dayOf(), ending: "symptom" }]);
   marks.drop(marks.all);
   assert.deepEqual(marks.all, []);
+});
+
+test("a session that arrived while a page was made is missed there, and no other is", () => {
+  const today = "2026-11-20";
+  /** @type {(id: string, ending: any, on?: string) => import("../../unslump/player/offline/marks.js").Mark} */
+  const played = (id, ending, on = today) => ({ what: "session", id, on, ending });
+  const missed = (/** @type {any[]} */ marks, known = "", /** @type {string[]} */ waiting = []) =>
+    arrivedUnseen(marks, waiting, known, today)?.id;
+  assert.equal(missed([played("a", "finished")]), "a");
+  assert.equal(missed([played("a", "stopped"), played("b", "finished")], "stopped"), "b");
+  assert.equal(missed([played("a", "finished")], "finished"), undefined, "the page knows of it");
+  assert.equal(missed([played("a", "finished")], "", ["a"]), undefined, "it is still on its way");
+  assert.equal(missed([played("a", "finished", "2026-11-19")]), undefined, "of another day");
+  assert.equal(missed([played("a", "left")]), undefined);
+  assert.equal(missed([{ what: "after", id: "c", on: today, session: "a" }]), undefined);
+  assert.equal(missed([]), undefined);
 });

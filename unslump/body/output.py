@@ -18,6 +18,7 @@ from unslump.core.pose import Person, Pose, Poses, View
 WIDTH = 640
 FRAME_MS = 90
 REST_MS = 700
+EMPTY = (0.0, -219.0, 320.0, 220.0)
 
 
 def title_of(exercise: Exercise, step: str) -> str:
@@ -33,8 +34,13 @@ def main_step(exercise: Exercise) -> str:
 def still(
     catalogue: Catalogue, exercise: Exercise, step: str, *, mirrored: bool = False, person: Person | None = None
 ) -> str:
-    """The picture of a step as SVG: its last pose, where the work is. Without a person, the first shows it."""
+    """The picture of a step as SVG: its last pose, where the work is. Without a person, the first shows it.
+
+    Of an exercise that nobody drew (a practitioner's own may have a photograph instead), an empty one.
+    """
     person = person or catalogue.poses.people[0]
+    if exercise.id not in catalogue.poses.figures:
+        return svg("", EMPTY, title=title_of(exercise, step), mirrored=False)
     figure = catalogue.poses.figures[exercise.id]
     last = len(figure.steps[step]) - 1
     return draw(

@@ -75,6 +75,18 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--data", metavar="DIR", help="folder for database and uploads (default: your data folder)")
     serve.add_argument("--demo", action="store_true", help="a practice of made-up people, in a folder of its own")
 
+    work = _verb(
+        verbs,
+        "work",
+        "working:work",
+        "do what waits in the background, such as e-mail notices",
+        ["work", "work --once"],
+        "`unslump serve` runs one by itself, unless UNSLUMP_WORKER is 0. This is for one that runs elsewhere.",
+    )
+    work.add_argument("--data", metavar="DIR", help="the server's data folder (default: your data folder)")
+    work.add_argument("--once", action="store_true", help="do what waits now, and end")
+    work.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
+
     exercises = _verb(
         verbs, "exercises", "looking:exercises", "list the exercises", ["exercises", "exercises --language es --json"]
     )
@@ -186,6 +198,21 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--content", metavar="DIR", help="draw from this content folder")
     _language(draw)
 
+    handout = _verb(
+        verbs,
+        "handout",
+        "handing:handout",
+        "a plan on paper, as a PDF",
+        ["handout plan.json --out plan.pdf", "handout plan.json --out plan.pdf --paper letter --large --language es"],
+        "With pictures, doses, when to stop, and boxes to tick.",
+    )
+    handout.add_argument("file", metavar="PLAN", help="JSON file, or -")
+    handout.add_argument("--out", metavar="FILE", required=True, help="where to write it: .pdf")
+    handout.add_argument("--paper", choices=["a4", "letter"], default="a4", help="default: a4")
+    handout.add_argument("--large", action="store_true", help="large print")
+    handout.add_argument("--link", metavar="URL", type=_link, help="where the moving version is, as a QR code")
+    _language(handout)
+
     check = _verb(
         verbs,
         "check",
@@ -213,8 +240,21 @@ def parser() -> argparse.ArgumentParser:
     rulebook.add_argument(
         "--out", metavar="DIR", required=True, help="where to write it: a new folder, or an older book"
     )
+    imported = _verb(
+        verbs,
+        "import",
+        "importing:import_exercise",
+        "look at an exercise that somebody else wrote",
+        ["import exercise.zip", "import exercise.json --out quarantine --json"],
+        "Checks it as `check` does content, and proves the promises for its sessions. Exits with 1 and says what is "
+        "wrong if anything is. It changes nothing.",
+    )
+    imported.add_argument("file", metavar="FILE", help="a file that a practice saved for others: zip or JSON, or -")
+    imported.add_argument("--out", metavar="DIR", help="write it there as content holds it: TOML and its picture")
+    _json(imported)
     _simulate(verbs)
     _people(verbs)
+    _practice(verbs)
     return top
 
 
@@ -251,6 +291,41 @@ def _people(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
         verb.add_argument("person", metavar="PERSON", help="the person's id, or the e-mail address of their account")
     for verb in (rebuild, export, delete):
         verb.add_argument("--data", metavar="DIR", help="the server's data folder (default: your data folder)")
+
+
+def _practice(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    practice = verbs.add_parser(
+        "practice", help="practices: open, list, close, reopen, and who the operator is", description=_PRACTICE
+    )
+    parts = practice.add_subparsers(title="what", metavar="WHAT", required=True)
+    made = _verb(
+        parts,
+        "open",
+        "practice:open_one",
+        "open a practice with its owner",
+        ['practice open "Back in town" --owner pia@example.org --name "Pia" --credentials physiotherapist'],
+    )
+    made.add_argument("practice", metavar="NAME", help="how it is called")
+    made.add_argument("--owner", metavar="EMAIL", required=True, help="the account that runs it")
+    made.add_argument("--name", metavar="WHO", help="how people know the owner (default: the practice's name)")
+    made.add_argument("--credentials", metavar="WHAT", default="", help="what the owner is")
+    listing = _verb(parts, "list", "practice:list_all", "every practice, in numbers", ["practice list --json"])
+    _json(listing)
+    closing = _verb(
+        parts, "close", "practice:close", "show nothing of a practice any more", ["practice close back-in-town"]
+    )
+    again = _verb(parts, "reopen", "practice:reopen", "open a closed practice again", ["practice reopen back-in-town"])
+    for verb in (closing, again):
+        verb.add_argument("slug", metavar="SLUG", help="its short name; `unslump practice list` names them")
+    operator = _verb(
+        parts, "operator", "practice:operator", "make an account the operator's", ["practice operator nora@example.org"]
+    )
+    operator.add_argument("email", metavar="EMAIL", help="the confirmed e-mail address of the account")
+    for verb in (made, listing, closing, again, operator):
+        verb.add_argument("--data", metavar="DIR", help="the server's data folder (default: your data folder)")
+
+
+_PRACTICE = "What an operator does with practices. Numbers alone; nothing of any person is printed."
 
 
 def _simulate(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -346,6 +421,12 @@ class _Version(argparse.Action):
 
 def _json(verb: argparse.ArgumentParser, what: str = "print JSON") -> None:
     verb.add_argument("--json", action="store_true", help=what)
+
+
+def _link(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or len(text) > 500 or not text.isprintable() or " " in text:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no address; it must begin with https:// or http://")
+    return text
 
 
 def _port(text: str) -> int:

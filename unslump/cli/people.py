@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def rebuild(arguments: argparse.Namespace) -> int:
     """Work out everybody's status and day from their history. With --check, 1 if something differs."""
-    with _database(arguments.data):
+    with database(arguments.data):
         from unslump.core.errors import BadInput
         from unslump.web import clock
         from unslump.web.services.rebuilding import everybody
@@ -56,7 +56,7 @@ def rebuild(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write everything of a person to a file, as the site gives it to them."""
-    with _database(arguments.data):
+    with database(arguments.data):
         person = _person(arguments.person)
         path = writable(arguments.out)
         if path is None:
@@ -76,7 +76,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 def delete(arguments: argparse.Namespace) -> int:
     """Delete everything of a person, for good."""
-    with _database(arguments.data):
+    with database(arguments.data):
         person = _person(arguments.person)
         if not arguments.yes:
             raise unusable(arguments.person, "is deleted for good only with --yes; `unslump export` keeps a copy first")
@@ -101,7 +101,7 @@ def _person(given: str) -> "Person":
 
 
 @contextmanager
-def _database(data: str | None) -> "Iterator[None]":
+def database(data: str | None) -> "Iterator[None]":
     """Django, on the database of a data folder. Unusable if there is none yet, or it is of another version."""
     if data:
         os.environ["UNSLUMP_DATA"] = str(Path(data).resolve())

@@ -60,6 +60,11 @@ def read_text(file: str) -> str:
         raise unusable(file, f"line {line}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
 
 
+def read_bytes(file: str) -> bytes:
+    """What a file holds. Unusable if it cannot be read or is too big."""
+    return _bytes(file)
+
+
 def complain(file: str, problems: tuple[Problem, ...]) -> None:
     """Problems on stderr, one line each."""
     for problem in problems[:MOST_COMPLAINTS]:

@@ -10,8 +10,10 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from unslump.authoring.files import ExerciseFile
 from unslump.cli.noting import NotedClearance
 from unslump.core import events, history
+from unslump.core.alerts import Watching
 from unslump.core.exercise import Exercise
 from unslump.core.factors import Factors
 from unslump.core.measures import Measure
@@ -38,8 +40,10 @@ MODELS: dict[str, tuple[str, type[BaseModel] | TypeAdapter[Any]]] = {
     "questionnaire": ("screening.toml and check.toml in content/screening", Questionnaire),
     "wording": ("wording.toml in content/screening", Wording),
     "exercise": ("A file in content/exercises", Exercise),
+    "own-exercise": ("exercise.json in the file in which a practice gives an exercise away", ExerciseFile),
     "factors": ("factors.toml in content", Factors),
     "measure": ("A file in content/measures", Measure),
+    "watching": ("watching.toml in content", Watching),
 }
 
 

@@ -1,8 +1,8 @@
 """The web application: the verb `serve`.
 
-Two processes. This one only watches: it imports neither Django nor the core. The worker prepares (settings, system
-checks, migrations) and then answers requests with threads. What keeps it from starting is said on stderr in
-one line, and the exit code is 2.
+Two processes, and a third for what is done in the background (working.py). This one only watches: it imports neither
+Django nor the core. The worker prepares (settings, system checks, migrations) and then answers requests with threads.
+What keeps it from starting is said on stderr in one line, and the exit code is 2.
 """
 
 import argparse
@@ -81,7 +81,13 @@ def load(target: str) -> Any:  # noqa: ANN401, ARG001 - Granian's own signature
     except OSError as error:
         _leave([f"the content cannot be kept in the data folder: {error}; make room there or give another with --data"])
 
+    from django.conf import settings
+
+    from unslump.cli.working import keep_going
+
     print(f"Unslump is at {os.environ['UNSLUMP_ADDRESS']}", flush=True)
+    if settings.WORKER:
+        keep_going()
     return application
 
 

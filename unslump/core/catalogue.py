@@ -6,6 +6,7 @@ from functools import cached_property
 
 from pydantic import Field
 
+from unslump.core.alerts import Watching
 from unslump.core.exercise import Exercise
 from unslump.core.factors import NO_FACTORS, Factors
 from unslump.core.glossary import Glossary
@@ -97,6 +98,7 @@ class Catalogue(Value):
     measures: dict[str, Measure] = {}
     measuring: MeasuringWords | None = None
     glossary: Glossary = Glossary()
+    watching: Watching | None = None
 
     @property
     def version(self) -> str:

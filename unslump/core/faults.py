@@ -6,6 +6,7 @@ the others: dangling links, unknown words, cycles, an easier neighbour that is h
 
 from collections.abc import Iterable, Iterator
 
+from unslump.core.alerts import wrong as wrong_alerts
 from unslump.core.catalogue import Catalogue, reference_id
 from unslump.core.exercise import Exercise
 from unslump.core.factors import signed
@@ -16,6 +17,7 @@ from unslump.core.lessons import wrong as wrong_lessons
 from unslump.core.measures import cited
 from unslump.core.measures import wrong as wrong_measures
 from unslump.core.places import wrong as wrong_places
+from unslump.core.pose import Figure
 from unslump.core.programmes import wrong as wrong_programmes
 from unslump.core.questions import Condition, Questionnaire
 from unslump.core.rules import STANDING_ALONE
@@ -39,7 +41,7 @@ class Fault(Value):
 def faults(catalogue: Catalogue) -> Iterator[Fault]:
     """Everything that is wrong between the parts of a catalogue."""
     for exercise in catalogue.exercises.values():
-        yield from _exercise_faults(catalogue, exercise)
+        yield from exercise_wrong(catalogue, exercise)
     yield from _cycle_faults(catalogue)
     for name, path, what in wrong_places(catalogue):
         yield Fault(file=f"exercises/{name}.toml", path=path, what=what)
@@ -54,6 +56,7 @@ def faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _programme_faults(catalogue)
     yield from _measure_faults(catalogue)
     yield from _front_faults(catalogue)
+    yield from _watching_faults(catalogue)
     for at, what in wrong_terms(catalogue.glossary):
         yield Fault(file="glossary.toml", path=at, what=what)
 
@@ -66,20 +69,27 @@ def _pose_faults(catalogue: Catalogue) -> Iterator[Fault]:
         if figure is None:
             yield Fault(file=f"exercises/{name}.toml", path=("id",), what=f"there is no {file} to draw it")
             continue
-        steps = {step.id for step in exercise.steps}
-        for missing in sorted(steps - figure.steps.keys()):
-            yield Fault(file=file, path=("steps",), what=f"step {missing!r} has no pose")
-        for extra in sorted(figure.steps.keys() - steps):
-            yield Fault(file=file, path=("steps", extra), what=f"{name!r} has no step {extra!r}")
-        for step, poses in figure.steps.items():
-            for pose in poses:
-                if pose.base is not None and pose.base not in catalogue.poses.bases:
-                    yield Fault(file=file, path=("steps", step), what=f"unknown base position {pose.base!r}")
+        yield from figure_wrong(catalogue, exercise, figure)
     for extra in sorted(catalogue.poses.figures.keys() - catalogue.exercises.keys()):
         yield Fault(file=f"poses/{extra}.toml", path=("id",), what=f"there is no exercise {extra!r}")
 
 
-def _exercise_faults(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
+def figure_wrong(catalogue: Catalogue, exercise: Exercise, figure: Figure) -> Iterator[Fault]:
+    """Every step of an exercise has its poses, each from a base that there is, and no pose is left over."""
+    file = f"poses/{exercise.id}.toml"
+    steps = {step.id for step in exercise.steps}
+    for missing in sorted(steps - figure.steps.keys()):
+        yield Fault(file=file, path=("steps",), what=f"step {missing!r} has no pose")
+    for extra in sorted(figure.steps.keys() - steps):
+        yield Fault(file=file, path=("steps", extra), what=f"{exercise.id!r} has no step {extra!r}")
+    for step, poses in figure.steps.items():
+        for pose in poses:
+            if pose.base is not None and pose.base not in catalogue.poses.bases:
+                yield Fault(file=file, path=("steps", step), what=f"unknown base position {pose.base!r}")
+
+
+def exercise_wrong(catalogue: Catalogue, exercise: Exercise) -> Iterator[Fault]:
+    """Everything that is wrong with an exercise beside the others: unknown words, and what the guardrails forbid."""
     file = f"exercises/{exercise.id}.toml"
 
     def fault(path: Path, what: str) -> Fault:
@@ -250,6 +260,13 @@ def _measure_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for name, measure in catalogue.measures.items():
         for path, sources in cited(measure):
             yield from _unknown_sources(catalogue, f"measures/{name}.toml", path, sources)
+
+
+def _watching_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    for path, what in wrong_alerts(catalogue):
+        yield Fault(file="watching.toml", path=path, what=what)
+    for index, rule in enumerate(catalogue.watching.rules if catalogue.watching else ()):
+        yield from _unknown_sources(catalogue, "watching.toml", ("rules", index, "sources"), rule.sources)
 
 
 def _condition_faults(

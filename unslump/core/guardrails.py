@@ -139,11 +139,20 @@ def _gates(rails: Guardrails, exercise: Exercise, step: Step, path: Path) -> Ite
             yield Shortfall((*path, "gate", "free_of"), f"must also hold {', '.join(missing)} before {rail.load!r}")
 
 
+def excluding(
+    rails: Guardrails, loads: Iterable[str], positions: Iterable[str]
+) -> Iterator[tuple[Exclusion, tuple[str, ...]]]:
+    """The exclusions that some loads or positions ask for, each with those that do."""
+    for rail in rails.excludes:
+        named = sorted(set(rail.loads) & set(loads)) + sorted(set(rail.positions) & set(positions))
+        if named:
+            yield rail, tuple(named)
+
+
 def _missing_tags(
     rails: Guardrails, loads: Iterable[str], positions: Iterable[str], given: set[str], path: Path
 ) -> Iterator[Shortfall]:
-    for rail in rails.excludes:
-        named = sorted(set(rail.loads) & set(loads)) + sorted(set(rail.positions) & set(positions))
+    for rail, named in excluding(rails, loads, positions):
         missing = sorted(set(rail.tags) - given)
-        if named and missing:
+        if missing:
             yield Shortfall(path, f"must hold {', '.join(missing)}, because of {', '.join(named)}: {rail.says}")

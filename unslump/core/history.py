@@ -16,14 +16,16 @@ from unslump.core.values import Day, Effort, Id, Leg, Pain, Reserve, Value, refu
 from unslump.core.wording import Note
 
 Moment = Literal["before", "after", "morning"]
-"""When something is told: before a session, after it, or the next morning."""
+"""When pain is told: before a session, after it, or the next morning."""
+Occasion = Literal["before", "after", "morning", "message"]
+"""When something is told: at one of these moments, or in a message to a practitioner."""
 
 
 class Telling(Value):
     """What a person tells at one moment (CheckIn says what it is, part by part)."""
 
     on: Day
-    when: Moment
+    when: Occasion
     pain: Pain
     effort: Effort | None = None
     reserve: Reserve | None = None
@@ -42,6 +44,7 @@ class Sent(Telling):
 class CheckIn(Telling):
     """Pain, and effort, at one moment: before a session, after it, or the next morning.
 
+    In a message only what is `new` was told; its pain is what was told last, and nothing is concluded from it.
     `reserve`: how many more repeats of the hardest exercise would have been possible. `leg`: whether pain or tingling
     in a leg reaches less far down than before, as far, or further. `new`: new symptoms that were named in the check;
     any of them asks for a new screening. `note`: what the person wrote; `denied`: the signs that it seemed to point at

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from unslump.core.alerts import Watching
 from unslump.core.catalogue import Catalogue, ContentInfo, Reference, Vocabulary
 from unslump.core.errors import BadContent, Problem
 from unslump.core.exercise import Exercise
@@ -57,6 +58,7 @@ _SINGLE: dict[str, tuple[str, Any]] = {
 }
 FACTORS = "factors.toml"
 MEASURING = "measuring.toml"
+WATCHING = "watching.toml"
 
 
 class Reading(NamedTuple):
@@ -174,6 +176,7 @@ def read_content(folder: Path) -> Reading:
     programmes = _read_named(reader, "programmes", Programme)
     measures = _read_named(reader, "measures", Measure)
     measuring = reader.read(MEASURING, MeasuringWords) if (folder / MEASURING).exists() else None
+    watching = reader.read(WATCHING, Watching) if (folder / WATCHING).exists() else None
     references: dict[str, Reference] = {}
     for path in sorted((folder / "references").glob("*.toml")):
         name = f"references/{path.name}"
@@ -187,7 +190,7 @@ def read_content(folder: Path) -> Reading:
         return Reading(None, tuple(reader.problems))
     parts |= {"exercises": exercises, "references": references, "poses": poses, "lessons": lessons}
     parts |= {"programmes": programmes, "factors": factors, "glossary": words}
-    parts |= {"measures": measures, "measuring": measuring}
+    parts |= {"measures": measures, "measuring": measuring, "watching": watching}
     catalogue = Catalogue.model_construct(fingerprint=reader.fingerprint(), **parts)
     found = list(faults(catalogue))
     for fault in found:

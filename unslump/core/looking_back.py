@@ -149,6 +149,8 @@ def days_of(entries: Iterable[Entry]) -> dict[date, PastDay]:
     for entry in entries:
         day = days.get(entry.on, PastDay(on=entry.on))
         if isinstance(entry, CheckIn):
+            if entry.when == "message":  # no pain was told in it
+                continue
             days[entry.on] = day.model_copy(update={entry.when: max(entry.pain, day.told(entry.when) or 0)})
         elif isinstance(entry, Record):
             worked = [done for done in entry.exercises if done.outcome != "skipped"]

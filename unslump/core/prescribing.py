@@ -10,6 +10,7 @@ from typing import Protocol
 
 from unslump.core.catalogue import Catalogue
 from unslump.core.errors import Problem
+from unslump.core.owning import with_own
 from unslump.core.prescription import OwnExercise, Prescription, PrescriptionEntry, StopRules
 from unslump.core.questions import Cap, Limit
 from unslump.core.screening import Clearance, Seen
@@ -28,13 +29,8 @@ class Bringing(Protocol):
 
 
 def whole(catalogue: Catalogue, given: Bringing | None) -> Catalogue:
-    """The catalogue with the exercises that a prescription brings along."""
-    own = {item.exercise.id: item.exercise for item in given.own} if given else {}
-    new = {name: exercise for name, exercise in own.items() if name not in catalogue.exercises}
-    if not new:
-        return catalogue
-    parts = {name: getattr(catalogue, name) for name in Catalogue.model_fields}
-    return Catalogue.model_construct(**parts | {"exercises": {**catalogue.exercises, **new}})
+    """The catalogue with the exercises that a prescription brings along; those that are wrong are left out."""
+    return with_own(catalogue, given.own) if given is not None else catalogue
 
 
 def in_force(given: Prescription | None, today: date) -> Prescription | None:
@@ -104,32 +100,38 @@ def all_clears(
 
 def unknown_in(catalogue: Catalogue, entries: Iterable[object]) -> Iterator[Problem]:
     """What prescriptions in a history name that the content does not know."""
-    limits = {limit.id for limit in catalogue.screening.limits}
-    rules = {rule.id: rule for rule in catalogue.screening.rules}
     for index, entry in enumerate(entries):
         given = entry.prescription if isinstance(entry, PrescriptionEntry) else None
-        if given is None:
-            continue
-        where, known = f"[{index}].prescription", whole(catalogue, given).exercises
-        for at, item in enumerate(given.items):
-            if item.exercise not in known:
-                yield Problem(f"{where}.items[{at}].exercise", f"unknown exercise {item.exercise!r}")
-            elif item.most >= (rungs := len(known[item.exercise].dose.rungs)):
-                what = f"{item.most} is beyond the ladder of {item.exercise!r}: it has the rungs 0 to {rungs - 1}"
-                yield Problem(f"{where}.items[{at}].most", what)
-        if given.programme is not None and given.programme not in catalogue.programmes:
-            yield Problem(f"{where}.programme", f"unknown programme {given.programme!r}")
-        for at, name in enumerate(given.limits):
-            if name not in limits:
-                yield Problem(f"{where}.limits[{at}]", f"{name!r} is no known limit")
-        for at, seen in enumerate(given.seen):
-            rule = rules.get(seen.rule)
-            if rule is None:
-                yield Problem(f"{where}.seen[{at}]", f"{seen.rule!r} is no rule; a clearance's findings name them")
-            elif rule.seen_within_days is None:
-                yield Problem(f"{where}.seen[{at}]", f"{seen.rule!r} cannot be resolved this way: {rule.do}")
-            for name in sorted(set(seen.limits) - limits):
-                yield Problem(f"{where}.seen[{at}]", f"{name!r} is no known limit")
+        for place, what in (*_wrong_items(catalogue, given), *_wrong_limits(catalogue, given)) if given else ():
+            yield Problem(f"[{index}].prescription.{place}", what)
+
+
+def _wrong_items(catalogue: Catalogue, given: Prescription) -> Iterator[tuple[str, str]]:
+    known = whole(catalogue, given).exercises
+    for at, item in enumerate(given.items):
+        if item.exercise not in known:
+            yield f"items[{at}].exercise", f"unknown exercise {item.exercise!r}"
+        elif item.most >= (rungs := len(known[item.exercise].dose.rungs)):
+            what = f"{item.most} is beyond the ladder of {item.exercise!r}: it has the rungs 0 to {rungs - 1}"
+            yield f"items[{at}].most", what
+    if given.programme is not None and given.programme not in catalogue.programmes:
+        yield "programme", f"unknown programme {given.programme!r}"
+
+
+def _wrong_limits(catalogue: Catalogue, given: Prescription) -> Iterator[tuple[str, str]]:
+    limits = {limit.id for limit in catalogue.screening.limits}
+    rules = {rule.id: rule for rule in catalogue.screening.rules}
+    for at, name in enumerate(given.limits):
+        if name not in limits:
+            yield f"limits[{at}]", f"{name!r} is no known limit"
+    for at, seen in enumerate(given.seen):
+        rule = rules.get(seen.rule)
+        if rule is None:
+            yield f"seen[{at}]", f"{seen.rule!r} is no rule; a clearance's findings name them"
+        elif rule.seen_within_days is None:
+            yield f"seen[{at}]", f"{seen.rule!r} cannot be resolved this way: {rule.do}"
+        for name in sorted(set(seen.limits) - limits):
+            yield f"seen[{at}]", f"{name!r} is no known limit"
 
 
 def stricter(catalogue: Catalogue, stop: StopRules | None) -> tuple[Response, ...]:

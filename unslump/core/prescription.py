@@ -122,6 +122,19 @@ class Prescription(Value):
         return self.model_copy(update={"seen": (), "limits": tuple(dict.fromkeys(limits))})
 
 
+class Template(Value):
+    """A named set of exercises, with nobody in it: to begin a prescription with, or to add to one."""
+
+    name: Annotated[Untranslated, Field(max_length=120)]
+    items: tuple[Prescribed, ...] = Field(default=(), max_length=30)
+    only: bool = False
+    programme: Id | None = None
+    times: Annotated[int, Field(ge=1, le=3)] = 1
+    limits: tuple[Id, ...] = ()
+    cap: Cap = Cap()
+    stop: StopRules = StopRules()
+
+
 class PrescriptionEntry(Value):
     """A person was given a prescription, or a newer version of it; without one, it ended."""
 

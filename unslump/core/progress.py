@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from unslump.core.adapting import liking_after
 from unslump.core.catalogue import Catalogue
 from unslump.core.factors import FactorsEntry, told_after
-from unslump.core.history import Cause, CheckIn, Entry, ProgrammeEntry, Screened
+from unslump.core.history import CheckIn, Entry, ProgrammeEntry, Screened
 from unslump.core.measuring import MeasuringEntry, measured_after
 from unslump.core.prescribing import whole
 from unslump.core.prescription import PrescriptionEntry
 from unslump.core.questions import Answer
+from unslump.core.receiving import counted, one_day, received, several
 from unslump.core.record import Done, Record
 from unslump.core.rules import PAINS_KEPT, ProgressRules
 from unslump.core.settling import settle
@@ -35,6 +36,7 @@ def fold_all(catalogue: Catalogue, entries: Iterable[Entry], status: Status | No
 
 def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
     """The status after one more entry."""
+    catalogue = whole(catalogue, status.prescription)
     if isinstance(entry, Record):
         return _fold_record(catalogue, status, entry)
     if isinstance(entry, FactorsEntry):
@@ -46,7 +48,7 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
         given = status.prescription and status.prescription.without_all_clears()
         return status.model_copy(update={"screen_again": None, "pending": pending, "prescription": given})
     if isinstance(entry, PrescriptionEntry):
-        return _prescribed(catalogue, status, entry)
+        return received(catalogue, status, entry)
     if isinstance(entry, ProgrammeEntry):
         return status.model_copy(update={"following": _follow(status.following, entry)})
     status = _told(catalogue, status, entry)
@@ -57,7 +59,7 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
             status = status.model_copy(update={"pending": pending.model_copy(update=told)})
         return status
     named: dict[str, Answer] = {"new": entry.new, **({"leg": entry.leg} if entry.leg else {})}
-    if pending and pending.on < entry.on:
+    if pending and pending.on < entry.on and entry.when != "message":
         status = settle(catalogue, status, next_pain=entry.pain, noticed=entry.on, named=named)
     else:
         status = _between(catalogue, status, entry.on, named)
@@ -68,6 +70,8 @@ def fold(catalogue: Catalogue, status: Status, entry: Entry) -> Status:
 
 def _told(catalogue: Catalogue, status: Status, entry: CheckIn) -> Status:
     """What a check-in says by itself: pain, something new, a leg; and whether a flare-up goes on."""
+    if entry.when == "message":
+        return status.model_copy(update={"screen_again": _new_symptom(catalogue, entry)}) if entry.new else status
     update: dict[str, object] = {"pains": (*status.pains, (entry.on, entry.pain))[-PAINS_KEPT:]}
     began = status.began or Began(on=entry.on, pains=())
     if len(began.pains) < catalogue.progress.lately.pains:
@@ -109,38 +113,6 @@ def _follow(before: Following | None, entry: ProgrammeEntry) -> Following:
     )
 
 
-def _prescribed(catalogue: Catalogue, status: Status, entry: PrescriptionEntry) -> Status:
-    """A prescription begins, or a newer version of it, or it ends.
-
-    What is new in it begins at its start, unless something has been done or has become lighter since; a rest stands.
-    """
-    given, before = entry.prescription, status.prescription
-    exercises = dict(status.exercises)
-    for item in given.items if given else ():
-        old, exercise = before and before.item(item.exercise), whole(catalogue, given).exercises.get(item.exercise)
-        now = exercises.get(item.exercise, ExerciseStatus())
-        if exercise is None or (old and old.start == item.start) or any(day > entry.on for day in now.days):
-            continue
-        rung = min(item.start, len(exercise.dose.rungs) - 1)
-        if _lighter_since(status, now, entry.on):
-            rung = min(rung, now.rung)
-        fresh = {"rung": rung, "good": 0, "since": entry.on, "last": None, "row": 0}
-        exercises[item.exercise] = now.model_copy(update=fresh | ({"change": None} if rung != now.rung else {}))
-    update: dict[str, object] = {"exercises": exercises, "prescription": given}
-    if given and given.programme and given.programme != (before and before.programme):
-        cause = Cause(programme=given.programme, kind="given")
-        begins = ProgrammeEntry(type="programme", on=entry.on, programme=given.programme, chosen=True, because=(cause,))
-        update["following"] = _follow(status.following, begins)
-    return status.model_copy(update=update)
-
-
-def _lighter_since(status: Status, exercise: ExerciseStatus, on: date) -> bool:
-    """Whether an exercise, or all of them, had to become lighter after a day."""
-    change, flare = exercise.change, status.flare
-    lowered = change is not None and change.effect in ("lower", "rest", "turn") and change.on > on
-    return lowered or (flare is not None and flare.again > on)
-
-
 def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
     rules = catalogue.progress
     labels = {option.id: option.label for q in catalogue.check.questions for option in q.options}
@@ -155,7 +127,9 @@ def _new_symptom(catalogue: Catalogue, entry: CheckIn) -> Change:
 
 
 def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status:
-    status = settle(catalogue, status, next_pain=None)
+    same = status.pending if status.pending and status.pending.on == record.on else None
+    earlier = same if several(status, record.on) else None
+    status = counted(status if earlier else settle(catalogue, status, next_pain=None), record)
     told = [done for done in record.exercises if done.exercise in catalogue.exercises]
     known = [done for done in told if done.outcome != "skipped"]
     eased = [done for done in told if done.outcome == "skipped" and "easier" in done.wished]  # before it was begun
@@ -184,10 +158,7 @@ def _fold_record(catalogue: Catalogue, status: Status, record: Record) -> Status
         severity=severity,
         before=asked.pain if asked and asked.on == record.on else None,
     )
-    given = status.prescription
-    if given and given.times > 1 and given.holds_on(record.on):
-        finished = status.times[1] if status.times and status.times[0] == record.on else 0
-        status = status.model_copy(update={"times": (record.on, finished + int(record.ending == "finished"))})
+    pending = one_day(earlier, pending) if earlier else pending
     update: dict[str, object] = {"exercises": exercises, "pending": pending, "last_session": record.on}
     if status.last_session != record.on:
         easing = eases(catalogue.progress, status, record.on)

@@ -21,6 +21,7 @@ from unslump.core.record import Record, replay
 from unslump.core.screening import Clearance, Finding, emergencies
 from unslump.core.script import Script
 from unslump.core.soundness import sound
+from unslump.core.status import Status
 from unslump.core.values import Day, Id, Untranslated, Value, to_json
 
 FORMAT: Literal[1] = 1
@@ -129,11 +130,21 @@ class Replayed(Value):
 
 
 def of_screening(profile: Profile, clearance: Clearance, *, content: str, code: str) -> ScreeningFile:
-    """The file of a clearance. What went before is left out: it decides nothing here."""
-    alone = profile.model_copy(update={"history": (), "status": None})
+    """The file of a clearance. What went before is left out, but for a prescription: the rest decides nothing here."""
+    given = profile.status.prescription if profile.status else None
+    status = Status(prescription=given) if given else None
+    alone = profile.model_copy(update={"history": _prescriptions(profile.history), "status": status})
     return ScreeningFile(
         type="replay", format=FORMAT, kind="screening", content=content, code=code, input=alone, output=clearance
     )
+
+
+def _prescriptions(history: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What of a history a clearance rests on: prescriptions, and what ends their all-clears."""
+    kinds = [entry.get("type") if isinstance(entry, dict) else None for entry in history]
+    if "prescription" not in kinds:
+        return ()
+    return tuple(entry for entry, kind in zip(history, kinds, strict=True) if kind in ("prescription", "screened"))
 
 
 def of_answers(

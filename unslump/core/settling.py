@@ -13,7 +13,9 @@ from typing import Literal
 
 from unslump.core.adapting import grown, opening
 from unslump.core.catalogue import Catalogue
+from unslump.core.prescribing import whole
 from unslump.core.questions import Answer
+from unslump.core.receiving import at_most
 from unslump.core.record import Done
 from unslump.core.rules import ProgressRule, reason_of
 from unslump.core.screening import holds
@@ -37,6 +39,7 @@ def settle(
     pending = status.pending
     if pending is None:
         return status
+    catalogue = whole(catalogue, status.prescription)
     facts = _session_facts(pending, next_pain) | (named or {})
     rules = catalogue.progress.rules
     exercises = dict(status.exercises)
@@ -48,8 +51,8 @@ def settle(
         mine = facts | _exercise_facts(catalogue, pending, done)
         rule = _first(rules, "exercise", done.phase, mine)
         after, change = _apply(catalogue, before, rule, done, pending.on, facts)
-        if after.rung > before.rung or (after.mastered and not before.mastered):
-            after, change = _at_most(status, before, done.exercise, pending.on) or (after, change)
+        stays = at_most(status, before, after, done.exercise, pending.on)
+        after, change = (stays, None) if stays else (after, change)
         exercises[done.exercise] = after
         changes += [change] if change else []
     update: dict[str, object] = {"exercises": exercises, "pending": None}
@@ -78,13 +81,6 @@ def settle(
                 demands.append(change)
     update["screen_again"] = max(demands, key=lambda demand: demand.on, default=None)
     return status.model_copy(update=update | {"changes": tuple(changes)})
-
-
-def _at_most(status: Status, before: ExerciseStatus, name: str, on: date) -> tuple[ExerciseStatus, None] | None:
-    """An exercise that is at the most that was prescribed stays there, and is not mastered by that."""
-    given = status.prescription
-    item = given.item(name) if given and given.holds_on(on) else None
-    return (before, None) if item and before.rung >= item.most else None
 
 
 def _flare_up(status: Status, day: date, before: int) -> FlareUp:

@@ -14,10 +14,12 @@ A_DAY = date(2026, 1, 1)
 """Scripts do not depend on the day, but must have one."""
 
 
-def trial_plans(catalogue: Catalogue) -> Iterator[Plan]:
-    """One-exercise plans: every exercise, at every rung of its dose, from either side, with each number of gated steps,
-    alone and with each lighter form that a plan may hold."""
+def trial_plans(catalogue: Catalogue, only: frozenset[str] | None = None) -> Iterator[Plan]:
+    """One-exercise plans: every exercise, or some of them, at every rung of its dose, from either side, with each
+    number of gated steps, alone and with each lighter form that a plan may hold."""
     for exercise in catalogue.exercises.values():
+        if only is not None and exercise.id not in only:
+            continue
         sides: tuple[Side, ...] = ("left", "right") if exercise.sides == "each" else ("both",)
         easier = [None, *(dosed(catalogue.exercises[name], 0) for name in exercise.regress)]
         for rung in range(len(exercise.dose.rungs)):

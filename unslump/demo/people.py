@@ -49,6 +49,15 @@ class Measured(Value):
         )
 
 
+class Written(Value):
+    """A message so many days ago, from the person or, if `answered`, to them; and whether it was read."""
+
+    ago: Annotated[int, Field(ge=0)]
+    answered: bool = False
+    seen: bool = True
+    text: Untranslated
+
+
 class DemoPerson(Value):
     """Somebody made up. `pain` by day; between two days it goes straight. `days`: how long they have been here.
 
@@ -72,6 +81,7 @@ class DemoPerson(Value):
     course: tuple[Happens, ...] = ()
     lately: dict[str, GivenAnswer] = {}
     measures: tuple[Measured, ...] = ()
+    messages: tuple[Written, ...] = ()
     lets_in: Literal["ada", "ben", ""] = "ada"
     colleagues: bool = False
     ended: bool = False

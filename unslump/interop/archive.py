@@ -20,7 +20,8 @@ JSON_NAME = "unslump.json"
 MOST_ZIPPED = 20_000_000
 MOST_BYTES = 64_000_000
 """The biggest file that is taken in, packed and unpacked: some two years of a session a day."""
-MOST_FILES = 100
+MOST_FILES = 3_000
+"""The tables and the pictures beside the one file that is read."""
 DEEPEST = 100
 MOST_TOLD = 20
 """So many problems with a file are told."""
@@ -58,8 +59,8 @@ class _Sink(io.RawIOBase):
         return b"".join(parts)
 
 
-def zipped(files: Iterable[tuple[str, Iterable[str]]], made_at: datetime) -> Iterator[bytes]:
-    """Files as one zip, in pieces: each has its name, and its text in parts."""
+def zipped(files: Iterable[tuple[str, Iterable[str | bytes]]], made_at: datetime) -> Iterator[bytes]:
+    """Files as one zip, in pieces: each has its name, and what is in it in parts."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, parts in files:
@@ -67,7 +68,7 @@ def zipped(files: Iterable[tuple[str, Iterable[str]]], made_at: datetime) -> Ite
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             with archive.open(info, "w", force_zip64=True) as member:
                 for part in parts:
-                    member.write(part.encode())
+                    member.write(part.encode() if isinstance(part, str) else part)
                     if piece := sink.taken():
                         yield piece
     yield sink.taken()

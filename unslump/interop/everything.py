@@ -33,12 +33,14 @@ class KeptDraft(Value):
 
 
 class KeptPerson(Value):
-    """Who it is, without a name: since when, in which language, and the pace of a breath once it was chosen."""
+    """Who it is, without a name: since when, in which language, the pace of a breath once it was chosen, and whether
+    e-mails may tell of messages."""
 
     id: UUID
     created_at: AwareDatetime
     language: Annotated[str, Field(max_length=8)] = ""
     breath_seconds: Breath | None = None
+    notices: bool = True
     draft: KeptDraft = KeptDraft()
 
 
@@ -124,8 +126,46 @@ class KeptDecision(Value):
     decision: PlanFile
 
 
+class KeptMessage(Value):
+    """A message to a practitioner or from the practice. `by`: who wrote it, empty for the person. `picture`: its file
+    in the zip."""
+
+    written_at: AwareDatetime
+    read_at: AwareDatetime | None = None
+    to: Annotated[str, Field(max_length=200)]
+    practice: Annotated[str, Field(max_length=200)]
+    by: Annotated[str, Field(max_length=200)] = ""
+    text: Annotated[str, Field(max_length=4000)] = ""
+    picture: Name = ""
+
+
+class KeptConsent(Value):
+    """Whom the person let see them, from when to when, and by which name they were known there."""
+
+    name: Annotated[str, Field(max_length=200)]
+    practice: Annotated[str, Field(max_length=200)]
+    colleagues: bool
+    called: Annotated[str, Field(max_length=200)]
+    statement: Annotated[str, Field(max_length=40)]
+    given_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+
+
+class KeptLook(Value):
+    """A practitioner looked at something, or did something. `what`: the name of the address."""
+
+    at: AwareDatetime
+    who: Annotated[str, Field(max_length=200)]
+    practice: Annotated[str, Field(max_length=200)]
+    what: Name
+    changed: bool
+
+
 class Everything(Value):
-    """Everything of a person. The history is in the order in which it came."""
+    """Everything of a person. The history is in the order in which it came.
+
+    Messages, consents and looks are to be read: nobody is let in by a file, and nothing is said to have been written.
+    """
 
     type: Literal["everything"]
     format: Literal[1]
@@ -138,3 +178,6 @@ class Everything(Value):
     history: tuple[KeptEntry, ...] = ()
     scripts: tuple[KeptScript, ...] = ()
     decisions: tuple[KeptDecision, ...] = ()
+    messages: tuple[KeptMessage, ...] = ()
+    consents: tuple[KeptConsent, ...] = ()
+    looks: tuple[KeptLook, ...] = ()

@@ -57,7 +57,8 @@ def _check_ins(told: Told) -> Iterator[Row]:
     body = told.body
     new, denied = ("; ".join(body.get(key, ())) for key in ("new", "denied"))
     more = (body.get("effort", ""), body.get("reserve", ""), body.get("leg", ""))
-    yield (body["on"], body["when"], body["pain"], *more, new, denied, body.get("note", ""))
+    pain = "" if body["when"] == "message" else body["pain"]  # none was told in it
+    yield (body["on"], body["when"], pain, *more, new, denied, body.get("note", ""))
 
 
 def _factors(told: Told) -> Iterator[Row]:

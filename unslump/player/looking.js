@@ -1,5 +1,6 @@
 // The moving picture on an exercise's page: its steps in turn, to look at without a session. Without this, the pictures
-// of the steps stand below it. Whoever wants no motion is shown none until they ask for it.
+// of the steps stand below it. Whoever wants no motion is shown none until they ask for it. Where several stand on a
+// page (data-waits), each waits to be asked; what belongs to it is within data-moved.
 
 import { Figures } from "./figures.js";
 
@@ -10,14 +11,16 @@ async function look(section) {
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (section.querySelector(`[data-part=${name}]`));
   const { url = "", exercise = "", position = "", person = "" } = section.dataset;
   const each = Number(section.dataset.each);
-  const steps = [...document.querySelectorAll("[data-step]")].map((one) => /** @type {HTMLElement} */ (one).dataset);
+  const within = section.closest("[data-moved]") ?? document;
+  const steps = [...within.querySelectorAll("[data-step]")].map((one) => /** @type {HTMLElement} */ (one).dataset);
   const figures = new Figures(url);
   figures.showAs(person);
+  if ("waits" in section.dataset) await asked();
   await figures.fetchAll([exercise]);
   if (!steps.length || !figures.knows(exercise)) return; // the still that is there stays
   let at = 0;
   let shown = 0;
-  let running = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let running = "waits" in section.dataset || !matchMedia("(prefers-reduced-motion: reduce)").matches;
   let timer = 0;
 
   function show() {
@@ -29,6 +32,13 @@ async function look(section) {
     figures.show(part("picture"), { state: String(shown), exercise, step, side: "right", position, running, each });
     clearTimeout(timer);
     if (running && steps.length > 1) timer = setTimeout(() => turn(1), Math.max(LOOK_MS, 2 * each));
+  }
+
+  /** Where several stand on a page, each begins, and is fetched, once it is asked for. */
+  function asked() {
+    part("before").hidden = part("next").hidden = true;
+    part("controls").hidden = false;
+    return new Promise((resolve) => part("go").addEventListener("click", resolve, { once: true }));
   }
 
   /** @param {number} by */

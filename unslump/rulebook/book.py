@@ -9,6 +9,7 @@ from unslump.core.factors import signed
 from unslump.core.faults import Fault
 from unslump.core.tomllines import Path
 from unslump.core.values import Reviewed
+from unslump.rulebook.alerts import alerts_chapter
 from unslump.rulebook.cases import Cases
 from unslump.rulebook.chapters import guardrails_chapter, progress_chapter
 from unslump.rulebook.exercises import exercise_page
@@ -36,6 +37,7 @@ def make_book(catalogue: Catalogue, cases: Cases) -> Book:
         factors_chapter(catalogue),
         programmes_chapter(catalogue),
         measures_chapter(catalogue),
+        alerts_chapter(catalogue, cases),
     )
     return Book(
         version=catalogue.info.version,
@@ -77,6 +79,8 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
         yield f"programmes/{name}.toml", (), programme
     for name, measure in catalogue.measures.items():
         yield f"measures/{name}.toml", (), measure
+    alerts = catalogue.watching.rules if catalogue.watching else ()
+    yield from (("watching.toml", ("rules", index), rule) for index, rule in enumerate(alerts))
     for name, exercise in catalogue.exercises.items():
         yield f"exercises/{name}.toml", (), exercise
 

@@ -7,7 +7,7 @@ Every address says by `to` for whom it is; tests ask each of them as everybody (
 docs/access.md is the table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
 from functools import cache, wraps
@@ -28,6 +28,8 @@ from unslump.web.records.practice import Consent, Look, Member
 
 COOKIE = "unslump"
 COOKIE_DAYS = 400
+LIST = "practice"
+"""The name of the one address that shows several people to a practitioner."""
 _SALT = "unslump.guest"
 
 
@@ -205,18 +207,38 @@ def consents_to(asking: Member) -> Any:  # noqa: ANN401 - a QuerySet of Consent,
     return standing.select_related("person", "member", "member__practice")
 
 
+def saw_on_list(asking: Member, consents: Iterable[Consent]) -> None:
+    """Record that a practitioner saw people on their list, and why they are on it: once a day for each person."""
+    now = clock.now()
+    people = {one.person_id for one in consents}
+    today = Look.objects.filter(
+        member=asking, what=LIST, at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0)
+    )
+    known = set(today.values_list("person_id", flat=True))
+    who, practice = asking.name, asking.practice.name
+    Look.objects.bulk_create(
+        (Look(person_id=one, member=asking, who=who, practice=practice, what=LIST, at=now) for one in people - known),
+        batch_size=200,
+    )
+
+
 def _let_in(request: HttpRequest, asking: Member, consent: UUID, name: str) -> Consent:
     """The consent by which somebody looks, and the look recorded. 404 if it does not stand, or is not theirs."""
     found: Consent | None = consents_to(asking).filter(id=consent).first()
     if found is None:
         raise Http404
+    looked(asking, found, name, changed=request.method not in ("GET", "HEAD"))
+    return found
+
+
+def looked(asking: Member, consent: Consent, name: str, *, changed: bool) -> None:
+    """Record a look. `name`: of the address that shows such things of one person."""
     Look.objects.create(
-        person=found.person,
+        person=consent.person,
         member=asking,
         who=asking.name,
         practice=asking.practice.name,
         what=name,
-        changed=request.method not in ("GET", "HEAD"),
+        changed=changed,
         at=clock.now(),
     )
-    return found

@@ -16,9 +16,9 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name: str) -> bool:
+def flag(name: str, *, default: str = "0") -> bool:
     """Whether a variable says yes. Anything but 0/1, no/yes, false/true is refused."""
-    given = text(name, "0").lower()
+    given = text(name, default).lower()
     known = {"0": False, "no": False, "false": False, "1": True, "yes": True, "true": True}
     if given not in known:
         raise ImproperlyConfigured(f"{name} is {given!r}; it must be 0 or 1")
@@ -28,6 +28,17 @@ def flag(name: str) -> bool:
 def words(name: str) -> list[str]:
     """The variable's parts, separated by commas."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def address(hosts: list[str], *, https: bool) -> str:
+    """The address of the site, without a slash at its end: UNSLUMP_URL, else the first host, else where it listens."""
+    known = (
+        f"{'https' if https else 'http'}://{hosts[0]}" if hosts else text("UNSLUMP_ADDRESS", "http://127.0.0.1:8000")
+    )
+    given = text("UNSLUMP_URL", known).rstrip("/")
+    if not given.startswith(("http://", "https://")) or any(letter.isspace() for letter in given):
+        raise ImproperlyConfigured(f"UNSLUMP_URL is {given!r}; it must begin with http:// or https://")
+    return given
 
 
 def data_folder() -> Path:

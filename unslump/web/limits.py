@@ -18,10 +18,22 @@ from unslump.web.access import View
 
 RATES = {
     "invite": "20/10m/ip",
+    "comment": "6/h/ip",
+    "contact": "6/h/ip",
+    "report": "20/h/ip",
+    "paper": "60/10m/ip",
+    "shared-plan": "60/10m/ip",
+    "author": "300/10m/ip",
+    "message": "60/10m/ip",
 }
 """What may be tried: so many times / in so long / by one network address. Ours are general practice, not measured."""
 
 _log = logging.getLogger(__name__)
+
+
+def untold(response: HttpResponseBase) -> None:
+    """Have Django not log the address of an answer, because a code stands in it."""
+    setattr(response, "_has_been_logged", True)  # noqa: B010 - Django's own mark, which its types do not name
 
 
 def limited(action: str, *, posts: bool = False) -> Callable[[View], View]:
@@ -32,7 +44,9 @@ def limited(action: str, *, posts: bool = False) -> Callable[[View], View]:
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - as the view
             if not ratelimit.consume(request, app="unslump", action=action, config=RATES, limit_get=not posts):
                 _log.warning("too many tries: %s", action)
-                return render(request, "429.html", status=429)
+                answer = render(request, "429.html", status=429)
+                untold(answer)
+                return answer
             return view(request, *args, **kwargs)
 
         return answered

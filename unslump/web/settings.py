@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "unslump.web.records",
     "unslump.web.site",
 ]
@@ -75,7 +77,12 @@ TEMPLATES = [
                     "yours",
                     "shared",
                     "demo",
+                    "public",
                     "practice",
+                    "handing",
+                    "given",
+                    "authoring",
+                    "messages",
                 )
             ),
         ],
@@ -162,6 +169,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Pictures that practitioners upload; named at random, served by authoring/views.py alone.
+
 # Nobody sends us more than a session's events; 10 MB bodies are refused before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
@@ -184,16 +193,28 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "home"
+# "console" prints e-mails where the server was started, "file" puts each into DATA/mail; anything else is an SMTP host.
 EMAIL_CONFIG = environment.text("UNSLUMP_EMAIL", "console")
-EMAIL_BACKEND = f"django.core.mail.backends.{'console' if EMAIL_CONFIG == 'console' else 'smtp'}.EmailBackend"
-EMAIL_HOST = "" if EMAIL_CONFIG == "console" else EMAIL_CONFIG
+_own_email = {"console": "console", "file": "filebased"}.get(EMAIL_CONFIG)
+EMAIL_BACKEND = f"django.core.mail.backends.{_own_email or 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_FILE_PATH.mkdir(exist_ok=True, mode=0o700)
+EMAIL_HOST = "" if _own_email else EMAIL_CONFIG
+EMAIL_TIMEOUT = 20
 EMAIL_PORT = int(environment.text("UNSLUMP_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = environment.text("UNSLUMP_EMAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("UNSLUMP_EMAIL_PASSWORD")
-EMAIL_USE_TLS = EMAIL_CONFIG != "console"
+EMAIL_USE_TLS = not _own_email
 # On a machine of one's own whoever has an account may open a practice; on one that others reach, the operator decides.
 ANYBODY_OPENS_PRACTICES = environment.flag("UNSLUMP_OPEN_PRACTICES") if HOSTS else True
 DEFAULT_FROM_EMAIL = environment.text("UNSLUMP_EMAIL_FROM", "unslump@localhost")
+
+# What is not done while somebody waits: e-mail notices, and clearing away what is old (services/background.py).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER = environment.flag("UNSLUMP_WORKER", default="1")
+UPLOADS.mkdir(exist_ok=True, mode=0o700)
+# Where links in e-mails lead: never what a request says of itself.
+ADDRESS = environment.address(HOSTS, https=HTTPS)
 
 # Health data never goes into a log: requests are logged by path and status alone.
 LOGGING = {

@@ -1,7 +1,7 @@
 """Pictures that people upload: looked at, drawn anew, kept under a name of ours, and handed out safely.
 
-What is kept is never what was sent. Pillow reads it, within bounds that no bomb passes, and writes it anew: no metadata, no
-second file inside, no script. Only pixels come through.
+What is kept is never what was sent. Pillow reads it, within bounds that no bomb passes, and writes it anew: no
+metadata, no second file inside, no script. Only pixels come through.
 """
 
 import io

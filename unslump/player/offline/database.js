@@ -52,6 +52,12 @@ export const letterbox = {
   remove: (id) => within("out", "readwrite", (store) => store.delete(id)),
 };
 
+/** Forget all that waits to be sent, and all scripts. */
+export async function forgetAll() {
+  await within("out", "readwrite", (store) => store.clear());
+  await within("given", "readwrite", (store) => store.clear());
+}
+
 /** @param {Given} given */
 export async function keepGiven(given) {
   await within("given", "readwrite", (store) => store.put(given));

@@ -55,6 +55,20 @@ export class Marks {
 }
 
 /**
+ * Today's session, if it has reached the server and a page does not know of it: it arrived while the page was on its way.
+ * (Sessions that were left are sent by that very page.)
+ * @param {Mark[]} marks
+ * @param {string[]} waiting ids of what has not reached the server
+ * @param {string} known how today's session has ended, as far as the page knows; empty: there was none
+ * @param {string} today
+ * @returns {Played | undefined}
+ */
+export function arrivedUnseen(marks, waiting, known, today) {
+  const last = marks.filter((mark) => mark.what === "session" && mark.on === today && mark.ending !== "left").at(-1);
+  return last?.what === "session" && last.ending !== known && !waiting.includes(last.id) ? last : undefined;
+}
+
+/**
  * The day, as the person's own calendar has it.
  * @param {Date} [now]
  * @returns {string} such as 2026-11-20

@@ -12,7 +12,8 @@ from django.db import models
 class Person(models.Model):
     """Somebody who uses Unslump: a guest known by a signed cookie, or the owner of an account.
 
-    `language` is the one that they chose; empty while they have chosen none.
+    `language` is the one that they chose; empty while they have chosen none. `notices`: whether an e-mail may tell them
+    that there is a message.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,6 +23,7 @@ class Person(models.Model):
     created_at = models.DateTimeField()
     draft = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=8, blank=True, default="")
+    notices = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"person {self.id}"
@@ -118,7 +120,8 @@ class Today(models.Model):
     `finished_on` ended. `status` is the history folded. `noted` is what was told with a note that points at something,
     until the person has said whether it is so (services/noting.py). `told` is what stood in the way before, and what
     became of it (core/told.py). `lesson` is the one that is offered on the day. `breath_seconds` is the pace at which
-    the person breathes, once they have chosen one.
+    the person breathes, once they have chosen one. `given_news`: what a practitioner gave or ended, until it was read.
+    `unread`: how many messages wait to be read; null without anybody to write to.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="today")
@@ -134,6 +137,7 @@ class Today(models.Model):
     alarm = models.CharField(max_length=80, blank=True)
     lesson = models.CharField(max_length=80, blank=True, default="")
     breath_seconds = models.PositiveSmallIntegerField(null=True)
+    unread = models.PositiveSmallIntegerField(null=True)
     status = models.JSONField()
     answer = models.TextField(blank=True)
     plan = models.JSONField(null=True)
@@ -146,9 +150,18 @@ class Today(models.Model):
     script = models.JSONField(null=True)
     noted = models.JSONField(null=True)
     told = models.JSONField(default=list)
+    given_news = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"today of {self.person_id}"
 
 
-from unslump.web.records.practice import Consent, Invite, Look, Member, Practice  # noqa: E402, F401 - Django looks here
+from unslump.web.records import (  # noqa: E402 - Django looks for models here
+    authoring,  # noqa: F401
+    handing,  # noqa: F401
+    messages,  # noqa: F401
+    practice,  # noqa: F401
+    prescribing,  # noqa: F401
+    publishing,  # noqa: F401
+    watching,  # noqa: F401
+)

@@ -27,6 +27,7 @@ from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.screening import new_person
 from unslump.web.services.sessions import SKEW
 from unslump.web.services.today import ZONES_APART, forward, keep_told, read_told, told_of, work_out
+from unslump.web.services.unread import unread_of
 
 _Row = TypeVar("_Row", bound=Model)
 BATCH = 200
@@ -80,9 +81,10 @@ def _bring(person: Person, given: Everything, *, today: date, now: datetime) -> 
     _scripts(person, given)
     _decisions(person, given)
     person.language = person.language or (given.person.language if given.person.language in _languages() else "")
+    person.notices = person.notices and given.person.notices
     person.created_at = min(person.created_at, given.person.created_at)
     _day(person, row, given, today=today, now=now)
-    person.save(update_fields=["language", "created_at", "draft"])
+    person.save(update_fields=["language", "notices", "created_at", "draft"])
     return Brought(person, len(entries), sum(one.kind == "record" for one in entries))
 
 
@@ -235,6 +237,7 @@ def _day(person: Person, row: Today | None, given: Everything, *, today: date, n
         return
     if row is None:
         row = Today(person=person, on=today, answered_on=today, answers={}, clearance={}, status={}, outcome="new")
+        row.unread = unread_of(person.id)
     if kept is not None and judged is not None:
         plain = kept.model_dump(mode="json")
         row.answers, row.answered_on = plain["answers"], kept.answered_on

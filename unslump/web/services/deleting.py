@@ -1,9 +1,12 @@
-"""Deleting everything, really: all rows of a person and their account, and what a database file still holds of them."""
+"""Deleting everything, really: all rows of a person, their pictures and their account, and what a database
+file still holds of them."""
 
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from unslump.web.records.models import Person, Today
+from unslump.web.services.messages import pictures_of
+from unslump.web.services.pictures import delete
 from unslump.web.services.pieces import in_pieces
 
 
@@ -12,10 +15,12 @@ def delete_everything(person: Person) -> None:
     with transaction.atomic():
         Today.objects.select_for_update().filter(person=person).first()  # what is being stored now, comes first
         user = person.user
+        pictures = pictures_of(person)
         Person.objects.filter(pk=person.pk).delete()  # and with it all that is theirs
         if user is not None:
             _end_sessions(str(user.pk))
             user.delete()  # and with it addresses, passkeys and recovery codes
+    delete(pictures)
     _forget_pages()
 
 

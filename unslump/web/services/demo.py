@@ -3,7 +3,9 @@
 It lives in a data folder of its own (`unslump serve --demo`), so that nobody real ever meets it.
 """
 
+import tomllib
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
@@ -11,15 +13,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+import unslump.demo
 from unslump.demo.people import DemoPerson, Lived, lived, name_of, people
 from unslump.interop.everything import FORMAT, TYPE, Everything
 from unslump.version import code_version
 from unslump.web.records.models import Person
 from unslump.web.records.practice import Consent, Member, Practice
-from unslump.web.services import practices
+from unslump.web.records.publishing import Article
+from unslump.web.services import comments, messages, practices, publishing
 from unslump.web.services.bringing import bring
 from unslump.web.services.content import catalogue
 
+PUBLIC = Path(unslump.demo.__file__).parent / "practice.toml"
 PRACTICE = "Fictional practice for backs"
 STAFF = (
     ("ada", "Ada Example", "Physiotherapist (made up)"),
@@ -45,7 +50,33 @@ def fill(*, now: datetime) -> bool:
     staff = _staff(now)
     for one in people():
         _make(one, staff, now)
+    _publish(staff[STAFF[0][0]], now)
     return True
+
+
+def _publish(owner: Member, now: datetime) -> None:
+    """The practice's pages, with what readers wrote."""
+    public = tomllib.loads(PUBLIC.read_text(encoding="utf-8"))
+    page = publishing.page_of(owner.practice, now=now)
+    publishing.save_page(page, public["page"], publish=True, now=now - timedelta(days=60))
+    for number, given in enumerate(public["articles"]):
+        fields = {"lead": "", "tags": [], "sources": [], "video": "", "exercises": [], "lessons": []} | given
+        written = fields.pop("comments", [])
+        at = now - timedelta(days=30 - 7 * number)
+        article = publishing.write(owner, fields, now=at)
+        publishing.show(article, publish=True, now=at)
+        for one in written:
+            _comment(owner, article, one, now)
+
+
+def _comment(owner: Member, article: Article, given: dict[str, Any], now: datetime) -> None:
+    at = now - timedelta(days=given["days"])
+    made = comments.write(article, name=given["name"], email="reader@example.org", text=given["text"], now=at)
+    if made is None:
+        return
+    comments.confirm(made.comment)
+    if answer := given.get("answer"):
+        comments.decide(owner.practice, made.comment.id, "answer", by=owner.name, answer=answer, now=at)
 
 
 def _staff(now: datetime) -> dict[str, Member]:
@@ -115,7 +146,22 @@ def _let_in(one: DemoPerson, person: Person, member: Member, now: datetime) -> N
     given = now - timedelta(days=min(one.days, 30))
     made = practices.invite(member, called=one.called, colleague=False, now=given)
     consent = practices.let_in(person, made.invite, called=one.called, colleagues=one.colleagues, now=given)
-    if one.ended and consent is not None:
+    if consent is None:
+        raise AssertionError("a new invite was used already")
+    for number, written in enumerate(one.messages):
+        at = now - timedelta(days=written.ago, minutes=30 - number)
+        message = messages.write(
+            consent,
+            member if written.answered else None,
+            text=written.text,
+            picture=None,
+            name=name_of(one, -2 - number),
+            today=now.date(),
+            now=at,
+        )
+        if written.seen:
+            messages.read(consent, by_person=written.answered, until=message.written_at, now=at + timedelta(minutes=9))
+    if one.ended:
         Consent.objects.filter(id=consent.id).update(ended_at=now - timedelta(days=3))
 
 

@@ -2,6 +2,9 @@
 
 While a note points at something that nothing answers, it is kept aside (Today.noted): nothing is decided on it, and the
 core gives no plan (planning.refuse). With the answers it is stored like any other check-in.
+
+A message to a practitioner is asked about in the same way, one part after the other if it is longer than a note. It
+stays where it was written: the history learns only what was said to be so.
 """
 
 from collections.abc import Mapping
@@ -13,13 +16,18 @@ from unslump.core.history import CheckIn, Sent
 from unslump.core.questions import NONE
 from unslump.core.screening import emergencies
 from unslump.core.told import remember
-from unslump.core.wording import Pointer, unanswered
+from unslump.core.wording import MOST_LETTERS, Pointer, unanswered
+from unslump.web.records.messages import Message
 from unslump.web.records.models import Person, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.screening import save_draft
 from unslump.web.services.today import forward, keep_told, preview, store, told_of, work_out
 
 PAIN_QUESTION = "pain"
+PAIN_SCREENED = "pain-now"
+"""The screening's own question for pain: what was told last, before anything else is told."""
+OVERLAP = 200
+"""So many letters of a part of a long message are in the next one too, so that no phrase is cut."""
 
 
 def tell(row: Today, told: Sent, *, today: date, now: datetime) -> Today:
@@ -55,7 +63,52 @@ def answer_note(person: Person, said: Mapping[str, bool], *, today: date, now: d
     if not urgent and any(pointer.sign not in said for pointer in asked):
         return row
     row.noted = None
-    return _take(row, told, said={p: said[p.sign] for p in asked if p.sign in said}, today=today, now=now)
+    heard = {p: said[p.sign] for p in asked if p.sign in said}
+    row = _take(row, told, said=heard, today=today, now=now)
+    if told.when == "message":
+        _heard(told, heard)
+    return ask_next(row, today=today, now=now)
+
+
+def ask_next(row: Today, *, today: date, now: datetime) -> Today:
+    """Put the next question that a message of the person waits with, unless one is put already. Within a transaction
+    that holds the row."""
+    if waiting(row):
+        return row
+    for message in Message.objects.filter(consent__person_id=row.person_id, asks__isnull=False).order_by("written_at"):
+        parts = parts_of(message.text)
+        for number in range(message.asks or 0, len(parts)):
+            told = Sent(on=row.on, when="message", pain=_last_pain(row), note=parts[number], client=message.id)
+            if _open(row, told):
+                Message.objects.filter(pk=message.pk).update(asks=number + 1)
+                row.noted = told.plain()
+                return work_out(row, today=today, now=now)
+        Message.objects.filter(pk=message.pk).update(asks=None)
+    return row
+
+
+def parts_of(text: str) -> list[str]:
+    """A text in parts as long as a note may be; each begins within the one before."""
+    starts = range(0, max(len(text) - OVERLAP, 1), MOST_LETTERS - OVERLAP)
+    return [part for start in starts if (part := text[start : start + MOST_LETTERS].strip())]
+
+
+def _heard(told: Sent, said: Mapping[Pointer, bool]) -> None:
+    """Keep with a message what the person said of what it points at."""
+    message = Message.objects.filter(id=told.client).first() if told.client else None
+    if message is not None:
+        heard = {pointer.sign: so for pointer, so in said.items()}
+        for point in message.points:
+            if point["sign"] in heard:  # what is so in one part of it, stays so
+                point["so"] = heard[point["sign"]] or bool(point.get("so"))
+        message.alarming = any(point.get("so") is not False for point in message.points)
+        message.save(update_fields=["points", "alarming"])
+
+
+def _last_pain(row: Today) -> int:
+    """Pain as it was told last."""
+    told = row.status.get("pains") or []
+    return int(told[-1][1] if told else row.answers.get(PAIN_SCREENED, 0))
 
 
 def kept_aside(row: Today) -> Sent | None:
@@ -91,7 +144,10 @@ def _take(row: Today, told: Sent, *, said: Mapping[Pointer, bool], today: date, 
     late = told.when == "after" and told.on < today and bool(new)
     told_data = told.model_dump(exclude={"client"})
     entry = CheckIn(type="check-in", denied=denied, **{**told_data, "new": () if late else new})
-    store(row, entry, now, client=told.client)
+    if told.when != "message":
+        store(row, entry, now, client=told.client)
+    elif new:
+        store(row, entry.model_copy(update={"note": None}), now)
     if late:  # what is new now is new today, whenever the session was
         store(row, CheckIn(type="check-in", on=today, when="morning", pain=told.pain, new=new), now)
     if told.when == "after":

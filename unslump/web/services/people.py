@@ -9,11 +9,15 @@ from django.db import transaction
 from unslump.core.retelling import Phrasebook, retold
 from unslump.core.status import Status
 from unslump.core.told import Told, together
+from unslump.web.records.handing import SharedPlan
+from unslump.web.records.messages import Message
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
 from unslump.web.records.practice import Consent, Look
+from unslump.web.records.prescribing import Prescription
 from unslump.web.services.content import catalogue, stored_in
 from unslump.web.services.rebuilding import folded, history_of
 from unslump.web.services.today import keep_told, read_told, told_of, work_out
+from unslump.web.services.unread import unread_of
 
 
 @transaction.atomic
@@ -36,9 +40,12 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
     rows = list(Today.objects.filter(person__in=[visitor, own]))
     newest: Today | None = max(rows, key=lambda row: row.answered_on, default=None)
     told = _told(rows, (visitor, own))
-    for model in (Screening, Entry, Decision, Look):
+    for model in (Screening, Entry, Decision, Look, SharedPlan, Prescription):
         model.objects.filter(person=visitor).update(person=own)
     let_in = Consent.objects.filter(person=own, ended_at=None).values("member")
+    for twice in Consent.objects.filter(person=visitor, ended_at=None, member__in=let_in):
+        there = Consent.objects.get(person=own, member=twice.member_id, ended_at=None)
+        Message.objects.filter(consent=twice).update(consent=there)
     Consent.objects.filter(person=visitor, ended_at=None, member__in=let_in).delete()
     Consent.objects.filter(person=visitor).update(person=own)
     known = Script.objects.filter(person=own).values("name")
@@ -50,12 +57,14 @@ def _merge(visitor: Person, own: Person, *, today: date, now: datetime) -> None:
         newest.check_answers, newest.checked_on = None, None
         keep_told(newest, told)
         newest.noted = newest.noted or next((row.noted for row in rows if row.noted), None)
+        newest.unread = unread_of(own.id)
         work_out(newest, today=today, now=now)
     own.draft = {key: value for key, value in own.draft.items() if key != "told"}
     if newest is None and told:
         own.draft["told"] = [item.plain() for item in told]
     own.language = own.language or visitor.language
-    own.save(update_fields=["draft", "language"])
+    own.notices = own.notices and visitor.notices
+    own.save(update_fields=["draft", "language", "notices"])
     visitor.delete()
 
 

@@ -19,6 +19,8 @@ from django.utils.text import slugify
 from unslump.core.errors import UnslumpError
 from unslump.web.records.models import Person
 from unslump.web.records.practice import Consent, Invite, Member, Practice
+from unslump.web.services.unread import recount
+from unslump.web.services.watching import note_person
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without those that are taken for each other when a code is read out or copied by hand."""
@@ -150,6 +152,8 @@ def let_in(person: Person, given: Invite, *, called: str, colleagues: bool, now:
             "given_at": now,
         },
     )
+    note_person(person)
+    recount([person.id])
     return consent
 
 
@@ -173,13 +177,18 @@ def consents_of(person: Person) -> list[Consent]:
 
 def end(consents: Iterable[Consent], *, now: datetime) -> None:
     """End consents: from now on nothing is seen by them."""
-    Consent.objects.filter(id__in=[one.id for one in consents], ended_at=None).update(ended_at=now)
+    ended = list(consents)
+    Consent.objects.filter(id__in=[one.id for one in ended], ended_at=None).update(ended_at=now)
+    recount(one.person_id for one in ended)
 
 
 @transaction.atomic
 def leave(member: Member, *, now: datetime) -> None:
     """Somebody stops working in a practice: who let them in is not seen by anybody through that any more."""
-    Consent.objects.filter(member=member, ended_at=None).update(ended_at=now)
+    theirs = Consent.objects.filter(member=member, ended_at=None)
+    people = list(theirs.values_list("person", flat=True))
+    theirs.update(ended_at=now)
+    recount(people)
     Invite.objects.filter(member=member, used_at=None, revoked_at=None).update(revoked_at=now)
     Member.objects.filter(id=member.id).update(left_at=now)
 

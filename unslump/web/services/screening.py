@@ -8,6 +8,7 @@ from django.db import transaction
 
 from unslump.core.errors import BadInput, Problem
 from unslump.core.history import CheckIn, Screened
+from unslump.core.prescribing import all_clears, in_force
 from unslump.core.profile import understand
 from unslump.core.questions import NONE, Answer
 from unslump.core.screening import Became, Clearance, Seen, carried_over, complete, emergencies, screen
@@ -16,7 +17,9 @@ from unslump.core.values import Day, Id, Text, Value
 from unslump.web.records.models import Person, Screening, Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.rebuilding import folded, history_of
-from unslump.web.services.today import forward, keep_told, profile_of, read_told, store, told_of, work_out
+from unslump.web.services.today import forward, keep_told, profile_of, read_told, status_of, store, told_of, work_out
+from unslump.web.services.unread import unread_of
+from unslump.web.services.watching import note_person
 
 PAIN_QUESTION = "pain-now"
 """The screening's own question for pain: it counts as the check before a session on the same day."""
@@ -75,6 +78,7 @@ def answer_screening(person: Person, answers: dict[str, Answer], *, today: date,
         row = Today(person=person, on=today, answered_on=today, answers=answers)
         row.clearance, row.outcome, row.content = {}, "new", ""
         folded(content, history_of(person.id)).into(row)  # a history may have been brought along
+        row.unread = unread_of(person.id)
         row.save()
     row.answers, row.answered_on, row.seen, row.alarm = answers, today, plain_seen, ""
     keep_told(row, told)
@@ -99,7 +103,8 @@ def still_valid(row: Today | None, answers: dict[str, Answer]) -> tuple[Seen, ..
     if row is None:
         return ()
     before = [finding["rule"] for finding in row.clearance.get("findings", [])]
-    seen = tuple(map(_seen, row.seen))
+    given = in_force(status_of(row).prescription, row.on)
+    seen = all_clears(catalogue(), tuple(map(_seen, row.seen)), given, today=row.on)
     return carried_over(catalogue().screening, seen, before, answers, today=row.on)
 
 
@@ -179,6 +184,7 @@ def alarm(person: Person, answers: dict[str, Answer], *, today: date, now: datet
         told = remember(content, earlier, findings, answered_on=today, today=today)
         person.draft = {**person.draft, "told": [item.plain() for item in told]}
         person.save(update_fields=["draft"])
+        note_person(person)
         return True
     row.alarm = findings[0].rule
     today = forward(row, today)

@@ -93,12 +93,22 @@ def _store(
     if row.finished_on is None or record.on >= row.finished_on:
         row.finished, row.finished_on, row.after_for = record.ending or "left", record.on, client_id
     row.save(update_fields=STATUS_FIELDS)
-    if record.symptoms or record.ending != "finished":  # what was felt changes what may be done today
+    if (
+        record.symptoms or record.ending != "finished" or another_today(row)
+    ):  # what was felt changes what may be done today
         row = Today.objects.get(person=person)
         content, signs = catalogue(), felt_in(catalogue(), record)
         keep_told(row, remember(content, told_of(row), signs, answered_on=row.answered_on, today=row.on))
         work_out(row, today=row.on, now=now)
     return record
+
+
+def another_today(row: Today) -> bool:
+    """Whether another session of the day is prescribed, after one that was finished. Read from the row as it is."""
+    given, times = row.status.get("prescription"), row.status.get("times")
+    if not given or not times or times[0] != row.on.isoformat() or row.finished != "finished":
+        return False
+    return bool(0 < times[1] < given["times"])
 
 
 def _script(person: Person, name: str) -> CoreScript | None:

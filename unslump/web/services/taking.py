@@ -1,11 +1,13 @@
 """Taking everything along: what is stored of a person as one zip, written piece by piece.
 
-The JSON file holds all of it, a line for each item; the tables hold the history once more, for a spreadsheet.
+The JSON file holds all of it, a line for each item; the tables hold the history once more, for a spreadsheet. Pictures
+in messages are files beside it.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
@@ -17,23 +19,39 @@ from unslump.interop.archive import JSON_NAME, zipped
 from unslump.interop.everything import FORMAT, TYPE
 from unslump.interop.tables import TABLES, Table, Told, text_of
 from unslump.version import code_version
+from unslump.web.records.messages import Message
 from unslump.web.records.models import Decision, Entry, Person, Screening, Script, Today
+from unslump.web.records.practice import Consent, Look
+from unslump.web.services.messages import pictures_of
+from unslump.web.services.pictures import path_of
 from unslump.web.services.pieces import in_pieces
+from unslump.web.services.practices import consents_of
 
 _Row = TypeVar("_Row", bound=Model)
+PICTURES = "pictures"
+"""The folder in the zip for pictures in messages."""
 
 
 def archive_of(person: Person, *, now: datetime) -> Iterator[bytes]:
     """Everything of a person as a zip, in pieces."""
     until = _newest(person)  # what is stored meanwhile belongs to the next file, also in the tables
     tables = ((table.file, text_of(table, _told(person, table, until))) for table in TABLES)
-    return zipped([(JSON_NAME, _text(person, until, now)), *tables], now)
+    text: Iterable[str | bytes] = _text(person, until, now)
+    return zipped(chain([(JSON_NAME, text)], tables, _pictures(person)), now)
 
 
 def everything_of(person: Person, *, now: datetime) -> dict[str, Any]:
     """The same as one value."""
     data: dict[str, Any] = json.loads("".join(_text(person, _newest(person), now)))
     return data
+
+
+def _pictures(person: Person) -> Iterator[tuple[str, Iterable[str | bytes]]]:
+    """Those in messages; one whose file is gone is left out."""
+    for name in pictures_of(person):
+        path = path_of(name)
+        if path.exists():
+            yield f"{PICTURES}/{name}", [path.read_bytes()]
 
 
 def _newest(person: Person) -> int:
@@ -60,6 +78,9 @@ def _text(person: Person, until: int, now: datetime) -> Iterator[str]:
         "history": (_entry(one) for one in entries),
         "scripts": ({"made_at": one.made_at, "script": one.body} for one in _rows(played, person)),
         "decisions": ({"made_at": one.made_at, "decision": one.body} for one in _rows(Decision.objects.all(), person)),
+        "messages": (_message(one) for one in _messages(person)),
+        "consents": (_consent(one) for one in consents_of(person)),
+        "looks": (_look(one) for one in _rows(Look.objects.all(), person)),
     }
     for number, (name, items) in enumerate(lists.items()):
         yield f'{"," if number else ""}"{name}": [\n'
@@ -85,6 +106,7 @@ def _plain(value: object) -> str:
 def _person(person: Person, row: Today | None) -> dict[str, Any]:
     draft = {key: value for key, value in person.draft.items() if value}
     known = {"id": person.id, "created_at": person.created_at, "language": person.language, "draft": draft}
+    known |= {} if person.notices else {"notices": False}
     return known | ({"breath_seconds": row.breath_seconds} if row and row.breath_seconds else {})
 
 
@@ -143,6 +165,42 @@ def _entry(one: Entry) -> dict[str, Any]:
         "events": one.events,
     }
     return {key: value for key, value in kept.items() if value is not None}
+
+
+def _messages(person: Person) -> Iterator[Message]:
+    rows = Message.objects.filter(consent__person=person).select_related("consent__member__practice")
+    return rows.order_by("written_at", "id").iterator(chunk_size=100)
+
+
+def _message(one: Message) -> dict[str, Any]:
+    member = one.consent.member
+    kept = {
+        "written_at": one.written_at,
+        "read_at": one.read_at,
+        "to": member.name,
+        "practice": member.practice.name,
+        "by": one.who,
+        "text": one.text,
+        "picture": f"{PICTURES}/{one.picture}" if one.picture else "",
+    }
+    return {key: value for key, value in kept.items() if value is not None}
+
+
+def _consent(one: Consent) -> dict[str, Any]:
+    kept = {
+        "name": one.member.name,
+        "practice": one.member.practice.name,
+        "colleagues": one.colleagues,
+        "called": one.called,
+        "statement": one.statement,
+        "given_at": one.given_at,
+        "ended_at": one.ended_at,
+    }
+    return {key: value for key, value in kept.items() if value is not None}
+
+
+def _look(one: Look) -> dict[str, Any]:
+    return {"at": one.at, "who": one.who, "practice": one.practice, "what": one.what, "changed": one.changed}
 
 
 def _told(person: Person, table: Table, until: int) -> Iterator[Told]:

@@ -28,6 +28,7 @@ from unslump.core.values import fingerprint, to_json
 from unslump.version import code_version
 from unslump.web.records.models import Decision, Entry, Script, Today
 from unslump.web.services.content import catalogue, stored_in
+from unslump.web.services.watching import note
 
 ZONES_APART = timedelta(days=1)
 """Two time zones are at most a day apart."""
@@ -113,6 +114,7 @@ def work_out(row: Today, *, today: date, now: datetime) -> Today:
         }
     )
     row.save()
+    note(row)
     return row
 
 
@@ -205,6 +207,27 @@ def read_told(stored: list[dict[str, Any]]) -> Told:
 def keep_told(row: Today, told: Told) -> None:
     """Set what stood in the way before. The row is not saved yet."""
     row.told = [item.plain() for item in told]
+
+
+def seen_by_another(row: Today, *, today: date) -> Today:
+    """The day as it would be worked out now, told in the language of whoever looks. Nothing of it is stored.
+
+    The row must not be saved afterwards.
+    """
+    content = catalogue()
+    if is_fresh(row, today=today):
+        return row
+    if row.content and language_of(row.content) != content.language:
+        retell(row, stored_in(row.content), content)
+    row.on, row.content = forward(row, today), content.version
+    _known, lost = usable(content, told_of(row), today=row.on)
+    decided = decide(content, profile_of(row, row.on), alarm=row.alarm or next((one.rule for one in lost), None))
+    row.clearance, row.plan, row.reasons = decided.clearance.plain(), None, []
+    try:
+        row.plan, row.outcome = decided.planned().plain(), "plan"
+    except NoPlan as refusal:
+        row.outcome, row.reasons = refusal.kind, list(refusal.reasons)
+    return row
 
 
 def preview(row: Today, today: date) -> dict[str, Any] | None:

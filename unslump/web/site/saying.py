@@ -1,13 +1,16 @@
 """Small things in words, in the language of the page: lists, ranges, doses, phases."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from unslump.core.exercise import Dose, Rung
+from unslump.core.plan import Dosed
 from unslump.core.values import Phase, Range, Unit
+from unslump.web.services.content import catalogue
 
 PHASES: dict[Phase, Promise] = {
     "warm-up": gettext_lazy("warm-up"),
@@ -84,6 +87,21 @@ def rung_text(dose: Dose, rung: Rung) -> str:
     return text
 
 
+def dosed_text(dosed: Dosed, sides: Literal["each", "both", "alternate"]) -> str:
+    """A dose in full, as on the day's page: "20 s, 2 rounds, each side"."""
+    amount = ngettext("%(n)d s", "%(n)d s", dosed.amount) % {"n": dosed.amount}
+    parts = [amount if dosed.unit == "seconds" else counted(dosed.unit, dosed.amount)]
+    if dosed.times > 1:
+        parts.append(ngettext("%(n)d time", "%(n)d times", dosed.times) % {"n": dosed.times})
+    if dosed.rounds > 1:
+        parts.append(ngettext("%(n)d round", "%(n)d rounds", dosed.rounds) % {"n": dosed.rounds})
+    if sides == "each":
+        parts.append(_("each side"))
+    elif sides == "alternate":
+        parts.append(_("left and right in turn"))
+    return ", ".join(parts)
+
+
 def counted(unit: Unit, n: int) -> str:
     """So much of a unit: 20 seconds."""
     words = {
@@ -94,3 +112,12 @@ def counted(unit: Unit, n: int) -> str:
         "passes": ngettext("%(n)d pass", "%(n)d passes", n),
     }
     return words[unit] % {"n": n}
+
+
+def felt(kind: str, where: str, severity: int) -> str:
+    """A symptom: numbness, calf, 4 of 10."""
+    session = catalogue().session
+    kinds: dict[str, str] = {one.id: one.label for one in session.kinds}
+    wheres: dict[str, str] = {one.id: one.label for one in session.wheres}
+    said = [kinds.get(kind, kind), *([wheres[where]] if where in wheres else [])]
+    return ", ".join([*said, *([_("%(n)s of 10") % {"n": severity}] if severity else [])])

@@ -8,9 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from unslump.body.output import animation, still
+from unslump.core.catalogue import Catalogue
+from unslump.core.exercise import Exercise
+from unslump.core.owning import is_own
 from unslump.core.pose import Person
 from unslump.core.values import to_json
 from unslump.web.services.content import catalogue
+from unslump.web.site.figures import owned
 from unslump.web.site.templatetags.look import colours_of
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -35,6 +39,8 @@ def _packed(version: str, exercise: str, person: str) -> bytes:
 @require_safe
 def figure(request: HttpRequest, exercise: str) -> HttpResponse:
     """All steps of an exercise as frames. With ?v=VERSION of this content it may be kept for ever."""
+    if is_own(exercise):
+        return owned.figure(request, exercise)
     content = catalogue()
     if exercise not in content.exercises:
         raise Http404
@@ -53,7 +59,12 @@ def figure(request: HttpRequest, exercise: str) -> HttpResponse:
 def _still(version: str, exercise: str, step: str, person: str) -> str:
     content = catalogue()
     del version  # names the content for the cache
-    picture = still(content, content.exercises[exercise], step, person=content.poses.person(person))
+    return drawn(content, content.exercises[exercise], step, person)
+
+
+def drawn(content: Catalogue, exercise: Exercise, step: str, person: str) -> str:
+    """The picture of one step, to stand in a page as an image."""
+    picture = still(content, exercise, step, person=content.poses.person_for(exercise.id, person))
     head, end, drawing = picture.partition(">")
     return f"{head}{end}{_dark()}{drawing}"
 
@@ -68,6 +79,8 @@ def _dark() -> str:
 @require_safe
 def figure_still(request: HttpRequest, exercise: str, step: str) -> HttpResponse:
     """The picture of one step, as SVG."""
+    if is_own(exercise):
+        return owned.figure_still(request, exercise, step)
     content = catalogue()
     found = content.exercises.get(exercise)
     if found is None or step not in {one.id for one in found.steps}:

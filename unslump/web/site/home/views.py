@@ -79,6 +79,7 @@ def help_page(request: HttpRequest, kind: str, form: BecameForm | None = None) -
         "kind": kind,
         "findings": findings,
         "known": row is not None,
+        "can_write": kind != "emergency" and row is not None and row.unread is not None,
         "asks": [form.group(finding) for finding in asked] if form else [],
         "form": form,
         "can_be_seen": any(finding.told is None and finding.rule in rules for finding in findings),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from unslump.body.output import main_step
 from unslump.core.catalogue import Catalogue
 from unslump.core.exercise import Exercise
+from unslump.core.owning import is_own
 from unslump.web.services.content import catalogue
 from unslump.web.services.library import (
     MINUTES,
@@ -26,6 +27,7 @@ from unslump.web.services.library import (
     seconds,
     wish_of,
 )
+from unslump.web.site.figures.owned import joined
 from unslump.web.site.saying import PHASES, listed, numbers, rung_text
 from unslump.web.site.templatetags.figures import COOKIE
 from unslump.web.site.templatetags.words import sources
@@ -57,7 +59,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     """One exercise: what it is for, how it goes, and who leaves it out."""
-    content = catalogue()
+    content, own = catalogue(), None
+    if is_own(exercise) and (found := joined(request, exercise)):
+        content, own = found
     one = content.exercises.get(exercise)
     if one is None:
         raise Http404
@@ -82,6 +86,8 @@ def exercise(request: HttpRequest, exercise: str) -> HttpResponse:
         "sources": sources((*one.sources, *dose.sources))["sources"],
         "checked": one.verified and dose.verified,
         "version": content.version,
+        "own": own,
+        "drawn": own is None or own.figure is not None or own.picture is not None,
     }
     return render(request, "library/exercise.html", context)
 

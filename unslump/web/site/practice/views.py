@@ -1,4 +1,4 @@
-"""A practice from the inside: the people in somebody's care, invites, colleagues."""
+"""A practice from the inside: opening it, invites, colleagues. Who needs somebody is in watching.py."""
 
 from typing import Any
 from uuid import UUID
@@ -32,19 +32,6 @@ def start(request: HttpRequest) -> HttpResponse:
     practices.open_practice(_asker(request), **form.cleaned_data, now=clock.now())
     access.works_here(request)
     return redirect("practice")
-
-
-@require_safe
-def people(request: HttpRequest, member: Member) -> HttpResponse:
-    """Everybody whom a practitioner may see."""
-    consents = sorted(access.consents_to(member), key=lambda one: one.called.casefold())
-    return _page(request, member, "practice/people.html", {"consents": consents})
-
-
-@require_safe
-def person(request: HttpRequest, member: Member, consent: Consent) -> HttpResponse:
-    """One person."""
-    return _page(request, member, "practice/person.html", {"consent": consent})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,14 +14,11 @@ from unslump.core.plan import Plan
 from unslump.web import access, clock
 from unslump.web.services.content import catalogue
 from unslump.web.services.noting import waiting
-from unslump.web.services.sessions import tell_after
+from unslump.web.services.sessions import another_today, tell_after
 from unslump.web.services.today import status_of
 from unslump.web.site.home.views import KINDS as BLOCKING
 from unslump.web.site.today.forms import PainForm
-from unslump.web.site.today.views import context_of, day_of, onwards
-
-OVER = ("finished", "symptom", "emergency")
-"""Endings after which today's session is over; one that was stopped or left may be begun again."""
+from unslump.web.site.today.views import OVER, context_of, day_of, onwards
 
 
 @require_safe
@@ -33,7 +30,7 @@ def play(request: HttpRequest) -> HttpResponse:
         return redirect("screening")
     if row.outcome in BLOCKING:
         return redirect("help", kind=row.outcome)
-    over = row.finished_on == row.on and row.finished in OVER
+    over = row.finished_on == row.on and row.finished in OVER and not another_today(row)
     if row.outcome != "plan" or row.plan is None or over:
         return redirect("today")
     if row.checked_on != row.on:

@@ -22,10 +22,20 @@ from unslump.web.site.shared.forms import CodeForm, ConsentForm
 
 LOOKS_AT_ONCE = 100
 LOOKED_AT = {
+    access.LIST: _l("saw you on their list of people, and why you are on it"),
     "practice-person": _l("saw how you are doing"),
+    "practice-seen": _l("marked as seen why you are on their list"),
     "practice-discharge": _l("ended your care"),
+    "practice-handout": _l("printed what they gave you"),
+    "practice-plan": _l("worked on what you are given"),
+    "practice-plan-history": _l("saw what you were given before"),
+    "practice-plan-end": _l("ended what you were given"),
+    "practice-messages": _l("read your messages"),
+    "practice-answer": _l("wrote to you"),
+    "practice-message-picture": _l("saw a picture in your messages"),
 }
-"""What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here."""
+"""What each address for a practitioner is, as the person reads it. Every address For.CONSENT has its words here, and
+the list of everybody."""
 
 
 class Seen(NamedTuple):

@@ -8,7 +8,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from unslump.body.output import main_step, portrait, still
+from unslump.core.owning import is_own
 from unslump.web.services.content import catalogue
+from unslump.web.site.figures.owned import inline
 
 register = template.Library()
 
@@ -24,10 +26,13 @@ def figure(context: template.Context, exercise: str, name: str = "") -> SafeStri
     `name`: an id of ours, by which the same picture is shown once more elsewhere on the page.
     """
     content = catalogue()
-    if exercise not in content.exercises:
-        return SafeString("")
     request: HttpRequest | None = context.get("request")
     chosen = request.COOKIES.get(COOKIE, "") if request else ""
+    if is_own(exercise):
+        picture = mark_safe(inline(request, exercise, chosen)) if request else SafeString("")  # noqa: S308 - as below
+        return picture if not name else mark_safe(picture.replace("<svg", f'<svg id="{escape(name)}"', 1))  # noqa: S308
+    if exercise not in content.exercises:
+        return SafeString("")
     picture = _drawn(content.version, exercise, content.poses.person_for(exercise, chosen).id)
     if not name:
         return picture

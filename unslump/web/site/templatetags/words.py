@@ -15,9 +15,9 @@ from unslump.core.plan import PlanItem
 from unslump.core.questions import NONE, Question
 from unslump.core.screening import Finding
 from unslump.core.status import Change
-from unslump.core.values import Reason, Unit
+from unslump.core.values import Reason
 from unslump.web.services.content import catalogue
-from unslump.web.site.saying import counted
+from unslump.web.site.saying import dosed_text
 
 register = template.Library()
 
@@ -122,21 +122,7 @@ def trouble(field: BoundField, question: Question | None = None) -> str:
 @register.filter
 def dose(item: PlanItem) -> str:
     """Today's dose: "20 s, 2 rounds, each side"."""
-    dosed = item.dosed
-    parts = [_amount(dosed.unit, dosed.amount)]
-    if dosed.times > 1:
-        parts.append(ngettext("%(n)d time", "%(n)d times", dosed.times) % {"n": dosed.times})
-    if dosed.rounds > 1:
-        parts.append(ngettext("%(n)d round", "%(n)d rounds", dosed.rounds) % {"n": dosed.rounds})
-    if item.sides == "each":
-        parts.append(_("each side"))
-    elif item.sides == "alternate":
-        parts.append(_("left and right in turn"))
-    return ", ".join(parts)
-
-
-def _amount(unit: Unit, n: int) -> str:
-    return ngettext("%(n)d s", "%(n)d s", n) % {"n": n} if unit == "seconds" else counted(unit, n)
+    return dosed_text(item.dosed, item.sides)
 
 
 @register.filter
@@ -173,7 +159,7 @@ def grouped(changes: list[tuple[str, Change]], on: date | None = None) -> tuple[
 @register.filter
 def adapted(item: PlanItem) -> tuple[Reason, ...]:
     """What has changed about an exercise or its dose, of the reasons why it is in the plan."""
-    others = ("aim:", "boost:", "on-bed", "grown-into")
+    others = ("aim:", "boost:", "on-bed", "grown-into", "prescription")
     return tuple(reason for reason in item.because if not reason.rule.startswith(others))
 
 

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unslump.core.catalogue import Catalogue
 from unslump.core.plan import Plan
+from unslump.core.prescribing import whole
 from unslump.core.screening import Clearance
 from unslump.core.settling import settle
 from unslump.core.status import Change, Status
@@ -17,6 +19,7 @@ from unslump.web.services.content import catalogue
 from unslump.web.services.lessons import worth_reading
 from unslump.web.services.measures import due_today
 from unslump.web.services.noting import answer_note, kept_aside, waiting
+from unslump.web.services.sessions import another_today
 from unslump.web.services.today import fresh
 from unslump.web.site.home.views import KINDS as BLOCKING
 from unslump.web.site.today.beside import beside
@@ -24,6 +27,8 @@ from unslump.web.site.today.forms import CheckForm, NoteForm, PainForm
 
 LEG = "leg-symptoms"
 """The tag of whoever is asked where pain in the leg has moved."""
+OVER = ("finished", "symptom", "emergency")
+"""Endings after which today's session is over; one that was stopped or left may be begun again."""
 AGAIN = ("screening-expired", "screen-again")
 
 
@@ -50,12 +55,8 @@ def context_of(row: Today) -> dict[str, Any]:
     status = Status.read(row.status, what="the stored status")
     pending = status.pending
     plan = Plan.read(row.plan, what="the stored plan") if row.plan else None
-    every = content.exercises
-    items = [
-        {"item": item, "exercise": exercise, "chair": every.get(exercise.chair or ""), "number": number}
-        for number, item in enumerate(plan.items if plan else (), start=1)
-        for exercise in (every[item.dosed.exercise],)
-    ]
+    content = whole(content, plan.given if plan else None)
+    items = items_of(content, plan)
     names = {name: exercise.name for name, exercise in content.exercises.items()}
     ask_morning = pending is not None and pending.on < row.on and row.checked_on != row.on
     return {
@@ -63,6 +64,8 @@ def context_of(row: Today) -> dict[str, Any]:
         "plan": plan,
         "programme": plan.programme if plan else None,
         "items": items,
+        "given": plan.given if plan else None,
+        "another": another_today(row),
         "bed_way": content.session.words["bed"],
         "minutes": -(-plan.seconds // 60) if plan else 0,
         "did": [
@@ -74,6 +77,7 @@ def context_of(row: Today) -> dict[str, Any]:
         "ask_morning": ask_morning,
         "checked": row.checked_on == row.on,
         "finished": row.finished if row.finished_on == row.on else "",
+        "over": row.finished_on == row.on and row.finished in OVER and not another_today(row),
         "ask_after": row.after_for is not None and row.finished_on == row.on,
         "tomorrow": tomorrow_of(row),
         "asks_about_note": row.outcome == "note",
@@ -87,6 +91,16 @@ def context_of(row: Today) -> dict[str, Any]:
         "measured": status.measures is not None,
         "measuring": content.measuring,
     }
+
+
+def items_of(content: Catalogue, plan: Plan | None) -> list[dict[str, Any]]:
+    """The exercises of a plan as the pages show them."""
+    every = content.exercises
+    return [
+        {"item": item, "exercise": exercise, "chair": every.get(exercise.chair or ""), "number": number}
+        for number, item in enumerate(plan.items if plan else (), start=1)
+        for exercise in (every[item.dosed.exercise],)
+    ]
 
 
 def calm(row: Today) -> bool:
@@ -163,9 +177,12 @@ def note(request: HttpRequest) -> HttpResponse:
     form = NoteForm(waiting(row), request.POST)
     form.is_valid()  # a yes to an emergency counts whatever else is missing; the service decides
     row = answer_note(person, form.said(), today=clock.today_of(request), now=clock.now())
+    asked = kept_aside(row)
+    if asked is not None and asked.note != told.note:  # the next part of a message, or another one
+        return redirect("note") if waiting(row) else onwards(request, row, "today")
     if waiting(row):
         return ask_about(request, row, form)
-    return onwards(request, row, {"before": "session", "after": "done"}.get(told.when, "today"))
+    return onwards(request, row, {"before": "session", "after": "done", "message": "messages"}.get(told.when, "today"))
 
 
 def ask_about(request: HttpRequest, row: Today, form: NoteForm | None = None, *, status: int = 422) -> HttpResponse:

@@ -13,7 +13,7 @@ from unslump.handout.summary import Chart, Dot, Item, Line, Notice, Paper, Said,
 from unslump.web.records.models import Today
 from unslump.web.services.content import catalogue
 from unslump.web.services.summing import DAYS, MOMENTS, Felt, Gathered, gather
-from unslump.web.site.saying import listed
+from unslump.web.site.saying import felt, listed
 from unslump.web.site.templatetags.words import dose
 
 PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
@@ -155,14 +155,10 @@ def _stopped(known: Gathered) -> Iterator[str]:
 
 
 def _felt(one: Felt) -> str:
-    content, felt = catalogue(), one.symptom
-    kinds: dict[str, str] = {kind.id: kind.label for kind in content.session.kinds}
-    wheres: dict[str, str] = {where.id: where.label for where in content.session.wheres}
-    exercise = content.exercises.get(felt.exercise or "")
-    said = [kinds.get(felt.kind, felt.kind), *([wheres[felt.where]] if felt.where in wheres else [])]
-    said += [_("%(n)s of 10") % {"n": felt.severity}] if felt.severity else []
+    symptom = one.symptom
+    exercise = catalogue().exercises.get(symptom.exercise or "")
     where = exercise.name if exercise else _("In a session")
-    return f"{where}, {_day(one.on)}: {', '.join(said)}"
+    return f"{where}, {_day(one.on)}: {felt(symptom.kind, symptom.where, symptom.severity)}"
 
 
 def _plan_lead(known: Gathered) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -25,8 +26,12 @@ from unslump.web.site.yours.summary import PAPERS, paper_of, summary_of
 
 _TURN = Lock()
 """A file takes many times its size in memory while it is read: one after the other."""
-EVERYWHERE = '"cache", "cookies", "storage"'
-"""What a browser that heeds Clear-Site-Data forgets of us."""
+EVERYWHERE = '"cache", "storage"'
+"""What a browser that heeds Clear-Site-Data forgets of us. Cookies are deleted one by one: with "cookies"
+in it, Chromium takes no cookie from the answer, so that over plain http, where it heeds none of it, all would stay."""
+FORGET = "unslump-forget"
+"""The cookie by which the page after deleting knows that it is that: only then does the browser forget, too."""
+FORGET_SECONDS = 600
 
 
 @require_safe
@@ -106,11 +111,24 @@ def delete(request: HttpRequest) -> HttpResponse:
     for name in request.COOKIES:
         response.delete_cookie(name)
     response.headers["Clear-Site-Data"] = EVERYWHERE
+    response.set_cookie(
+        FORGET,
+        "1",
+        max_age=FORGET_SECONDS,
+        path=reverse("yours-deleted"),
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Strict",
+    )
     return response
 
 
 @require_safe
 @never_cache
 def deleted(request: HttpRequest) -> HttpResponse:
-    """It is gone."""
-    return render(request, "yours/deleted.html")
+    """It is gone. The page after deleting, and no other visit, has the browser forget as well."""
+    forget = bool(request.COOKIES.get(FORGET))
+    response = render(request, "yours/deleted.html", {"forget": forget})
+    if forget:
+        response.delete_cookie(FORGET, path=reverse("yours-deleted"), samesite="Strict")
+    return response

@@ -54,6 +54,27 @@ function sendOnce(form) {
   addEventListener('pageshow', () => { sent = false })
 }
 
+/**
+ * A button marked data-copies copies what stands in the field of that id, and says so. Without scripts it stays hidden,
+ * and the field can be selected.
+ * @param {HTMLButtonElement} button
+ */
+function copyByButton(button) {
+  const field = document.getElementById(button.dataset.copies ?? '')
+  if (!(field instanceof HTMLTextAreaElement)) return
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    field.focus()
+    field.select()
+    try {
+      await navigator.clipboard.writeText(field.value)
+    } catch {
+      if (!document.execCommand('copy')) return
+    }
+    button.textContent = button.dataset.copied ?? button.textContent
+  })
+}
+
 rememberZone()
 /** @type {NodeListOf<HTMLFormElement>} */
 const forms = document.querySelectorAll('form[data-questions]')
@@ -61,5 +82,8 @@ for (const form of forms) {
   keepNoneAlone(form)
   sendOnce(form)
   if ('goesOn' in form.dataset) goOnByItself(form)
+}
+for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-copies]'))) {
+  copyByButton(button)
 }
 /** @type {HTMLElement | null} */ (document.querySelector('.wrong'))?.focus()
