@@ -39,6 +39,7 @@ from unslump.web.services.people import keep_as
 from unslump.web.services.rebuilding import compare
 from unslump.web.services.taking import archive_of, everything_of
 from unslump.web.services.today import profile_of
+from unslump.web.services.waiting import waiting
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 GAVE_WAY = "My leg gave way on the stairs yesterday."
@@ -366,14 +367,14 @@ class TestWhatItPointsAt:
 
     def test_what_the_practitioner_sees_until_they_answer(self, everybody: Cast) -> None:
         send(everybody, GAVE_WAY)
-        waits = messages.waiting([everybody.consent])[everybody.consent.id]
+        waits = waiting([everybody.consent])[everybody.consent.id]
         assert (waits.count, waits.alarming, waits.newest) == (1, 1, Message.objects.get().written_at)
         page = opened(everybody, "practitioner")
         assert "points at a safety question" in page
-        waits = messages.waiting([everybody.consent])[everybody.consent.id]
+        waits = waiting([everybody.consent])[everybody.consent.id]
         assert (waits.count, waits.alarming) == (0, 1), "read, and not answered"
         send(everybody, "Please call me.", role="practitioner")
-        assert messages.waiting([everybody.consent]) == {}
+        assert waiting([everybody.consent]) == {}
         everybody.clients["person"].post(
             "/today/note/", {Message.objects.order_by("written_at")[0].points[0]["sign"]: "no"}
         )

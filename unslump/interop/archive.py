@@ -20,7 +20,7 @@ JSON_NAME = "unslump.json"
 MOST_ZIPPED = 20_000_000
 MOST_BYTES = 64_000_000
 """The biggest file that is taken in, packed and unpacked: some two years of a session a day."""
-MOST_FILES = 10_000
+MOST_FILES = 3_000
 """The tables and the pictures beside the one file that is read."""
 DEEPEST = 100
 MOST_TOLD = 20

@@ -11,6 +11,7 @@ from unslump.core.profile import understand
 from unslump.core.questions import Cap
 from unslump.web.records.models import Entry, Person, Today
 from unslump.web.records.practice import Practice
+from unslump.web.records.publishing import Page
 from unslump.web.services.today import forward, profile_of
 
 
@@ -52,4 +53,6 @@ def printable(content: Catalogue, prescription: Prescription, row: Today, today:
 
 def reach_of(practice: Practice) -> tuple[str, ...]:
     """How to reach a practice, as it says so itself, a line each; its name first."""
-    return (practice.name,)
+    page = Page.objects.filter(practice=practice, published_at__isnull=False).first()
+    more = (page.address, page.phone, page.hours) if page else ()
+    return (practice.name, *(line for line in more if line))

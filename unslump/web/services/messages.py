@@ -5,14 +5,13 @@ person keeps the thread, and nobody writes in it any more.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Max
 from django.urls import reverse
 
 from unslump.core.errors import UnslumpError
@@ -45,16 +44,6 @@ class Closed(UnslumpError):
     """The consent has ended meanwhile."""
 
     code = "closed"
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits in a thread for somebody of the practice: so many messages not read; so many that point at a safety
-    question, were not taken back and have no answer yet; and when the newest of all these was written."""
-
-    count: int
-    alarming: int
-    newest: datetime
 
 
 class Thread(NamedTuple):
@@ -155,25 +144,6 @@ def read(consent: Consent, *, by_person: bool, until: datetime, now: datetime) -
     rows = Message.objects.filter(consent=consent, by_person=not by_person, read_at=None, written_at__lte=until)
     if rows.update(read_at=now) and by_person:
         recount([consent.person_id])
-
-
-def waiting(consents: Iterable[Consent]) -> dict[UUID, Waiting]:
-    """What waits for the practice, by the id of the consent, in one query. Threads without anything are left out."""
-    answered = Message.objects.filter(
-        consent=OuterRef("consent"), by_person=False, written_at__gt=OuterRef("written_at")
-    )
-    open_alarm = Q(Q(alarming=True), ~Exists(answered))
-    rows = (
-        Message.objects.filter(consent__in=[one.id for one in consents], by_person=True)
-        .filter(Q(read_at=None) | open_alarm)
-        .values("consent")
-        .annotate(
-            unread=Count("pk", filter=Q(read_at=None)),
-            open_alarms=Count("pk", filter=open_alarm),
-            newest=Max("written_at"),
-        )
-    )
-    return {row["consent"]: Waiting(row["unread"], row["open_alarms"], row["newest"]) for row in rows}
 
 
 def newest_of(consents: Iterable[Consent]) -> dict[UUID, datetime]:

@@ -22,6 +22,7 @@ from unslump.core.told import cleared, usable
 from unslump.web.records import prescribing as rows
 from unslump.web.records.models import Entry, Person, Today
 from unslump.web.records.practice import Consent, Member, Practice
+from unslump.web.services.authoring import own_exercises
 from unslump.web.services.content import catalogue
 from unslump.web.services.today import forward, keep_told, profile_of, status_of, store, told_of, work_out
 
@@ -40,8 +41,7 @@ class Version(NamedTuple):
 
 def own_of(practice: Practice) -> dict[str, OwnExercise]:
     """The exercises that a practice wrote itself, by their ids."""
-    del practice
-    return {}
+    return {own.exercise.id: own for own in own_exercises(catalogue(), practice)}
 
 
 def library_of(practice: Practice) -> Catalogue:

@@ -21,6 +21,7 @@ from unslump.web.records.models import Entry, Person, Today
 from unslump.web.records.practice import Consent, Member
 from unslump.web.records.watching import Attention, PracticeThreshold, SeenAlert
 from unslump.web.services.content import catalogue
+from unslump.web.services.waiting import waiting
 
 ENTRIES_AT_MOST = 600
 """Read of a history: those of the weeks that are looked back on, several times a day."""
@@ -135,9 +136,8 @@ def _place(rules: Watching | None, one: Watched) -> tuple[int, str]:
 
 
 def waiting_messages(consents: Iterable[Consent]) -> dict[UUID, int]:
-    """How many messages wait for an answer, by the id of the consent; none are left out. There are none yet."""
-    del consents
-    return {}
+    """How many messages wait to be read or answered, by the id of the consent; none are left out."""
+    return {consent: max(one.count, one.alarming) for consent, one in waiting(consents).items()}
 
 
 # What was seen.

@@ -13,6 +13,7 @@ from unslump.web import access
 from unslump.web.limits import limited
 from unslump.web.records.practice import Consent, Member
 from unslump.web.services import messages
+from unslump.web.services.waiting import waiting
 from unslump.web.site.messages.forms import DeskForm, MessageForm
 from unslump.web.site.messages.writing import page_of, picture, take
 
@@ -22,7 +23,7 @@ def inbox(request: HttpRequest, member: Member) -> HttpResponse:
     """The threads with everybody whom a practitioner may see: first what points at a safety question, then what is
     new, then the rest."""
     consents = list(access.consents_to(member))
-    waits, newest = messages.waiting(consents), messages.newest_of(consents)
+    waits, newest = waiting(consents), messages.newest_of(consents)
     threads = [{"consent": one, "waits": waits.get(one.id), "newest": newest.get(one.id)} for one in consents]
     threads.sort(key=lambda one: one["consent"].called.casefold())
     threads.sort(key=lambda one: one["newest"].timestamp() if one["newest"] else 0, reverse=True)

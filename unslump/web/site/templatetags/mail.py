@@ -4,7 +4,7 @@ from django import template
 
 from unslump.web.access import consents_to
 from unslump.web.records.practice import Member
-from unslump.web.services.messages import waiting
+from unslump.web.services.waiting import waiting
 
 register = template.Library()
 
