@@ -67,6 +67,13 @@ CASES = {
         "nobody",
         "lately.sources: unknown reference 'nobody-1900'",
     ),
+    "unknown reference of what opens sooner": Case(
+        PROGRESS,
+        '[[opens]]\nid = "harder-form-opens"\nphases = ["mobility", "strength"]\nshare = 60\nsources = ["acsm-2009"',
+        '[[opens]]\nid = "harder-form-opens"\nphases = ["mobility", "strength"]\nshare = 60\nsources = ["nobody-1900"',
+        "nobody",
+        "opens[0].sources: unknown reference 'nobody-1900'",
+    ),
     "unknown reference of days away": Case(
         PROGRESS,
         'says = "A little less: it has been a week."\nunit = "days; rungs"\nsources = ["general-knowledge"]',
