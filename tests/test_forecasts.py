@@ -106,6 +106,26 @@ def test_doses_grow_and_never_by_more_than_a_rung_a_session(person: Weeks) -> No
             grown[name] = max(rung, grown.get(name, 0))
 
 
+@pytest.mark.parametrize(("effort", "week"), [(3, 2), (5, 4), (8, None)])
+def test_somebody_new_whom_nothing_hurts_comes_to_harder_forms(effort: int, week: int | None) -> None:
+    """Three days a week, twelve weeks. Hard work holds every dose; light work lets it grow sooner than just right."""
+    weeks, days = 12, [1, 3, 5]
+    base = ahead("stiff-and-new")
+    again = [Happens(day=start, answers={"pain-now": 2}) for start in range(22, weeks * WEEK, 21)]
+    free = [Happens(day=day, away=1) for day in range(1, weeks * WEEK + 1) if day % WEEK not in days]
+    new = Ahead(profile=base.profile, course=(Happens(day=1, pain=2), *again, *free), effort=effort)
+    lived = list(forecast(CONTENT, new, weeks * WEEK))
+    assert sum(day.record is not None for day in lived) == weeks * len(days)
+    harder = {
+        done.exercise: number // WEEK + 1
+        for number, day in reversed(list(enumerate(lived)))
+        for done in (day.record.exercises if day.record else ())
+        if CONTENT.exercises[done.exercise].level > 1 and done.phase in CONTENT.progress.growing
+    }
+    assert min(harder.values(), default=None) == week
+    assert ("sit-to-stand" in harder) is (week is not None)
+
+
 def test_variety_without_chaos(person: Weeks) -> None:
     for week in person.weeks:
         sessions = [day.decided.plan for day in week if day.record is not None and day.decided.plan]

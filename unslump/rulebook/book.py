@@ -71,7 +71,7 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
     yield "session/session.toml", (), catalogue.session
     yield "planning/planning.toml", (), catalogue.planning
     yield "progression/progress.toml", (), catalogue.progress
-    alone = ("step_back", "goes_on", "way_out", "plateau", "keeping", "learning")
+    alone = ("step_back", "goes_on", "way_out", "plateau", "keeping", "learning", "lately")
     yield from (("progression/progress.toml", (key,), getattr(catalogue.progress, key)) for key in alone)
     yield "guardrails.toml", (), catalogue.guardrails
     yield from (("factors.toml", path, item) for path, item in signed(catalogue.factors))
