@@ -33,6 +33,15 @@ def _language() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture
+def proved_once() -> Iterator[None]:
+    """`unslump check` goes by what it has proved before in this process; see tests/proving.py."""
+    from tests.proving import proved_once
+
+    with proved_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def content() -> Catalogue:
     return load_content()

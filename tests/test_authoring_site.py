@@ -230,7 +230,7 @@ def test_a_picture_is_kept_by_a_name_that_nobody_guesses(client: Client, everybo
     kept = WrittenPicture.objects.get()
     assert len(kept.name) == 36
     assert kept.path.parent == settings.UPLOADS
-    assert [path.name for path in Path(settings.UPLOADS).iterdir()] == [kept.name]
+    assert [path.name for path in Path(settings.UPLOADS).glob("*.jpg")] == [kept.name]
     answer = everybody.clients["stranger"].get(reverse("own-picture", args=[kept.name]))
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -252,7 +252,7 @@ def test_bad_pictures_are_refused_with_a_sentence(client: Client) -> None:
         assert 'class="wrong"' in page
         assert f"KEPT-{number}-WORDS" in page
     assert not WrittenPicture.objects.exists()
-    assert not list(Path(settings.UPLOADS).glob("*"))
+    assert not list(Path(settings.UPLOADS).glob("*.jpg"))
 
 
 def test_more_than_anything_is_refused_before_it_is_read(client: Client) -> None:
@@ -269,10 +269,10 @@ def test_pictures_that_nothing_needs_go(client: Client, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         upload(client, row, picture(size=(500, 500)), do="save")
     assert WrittenPicture.objects.count() == 2, "the older version still has its own"
-    assert len(list(Path(settings.UPLOADS).iterdir())) == 2
+    assert len(list(Path(settings.UPLOADS).glob("*.jpg"))) == 2
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("practice-own-delete", args=[row.id]))
-    assert not list(Path(settings.UPLOADS).iterdir())
+    assert not list(Path(settings.UPLOADS).glob("*.jpg"))
     assert not Written.objects.filter(id=row.id).exists()
 
 
@@ -435,7 +435,7 @@ def test_a_closed_practice_takes_its_exercises_along(client: Client, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         row.practice.delete()
     assert not Written.objects.filter(id=row.id).exists()
-    assert not list(Path(settings.UPLOADS).iterdir())
+    assert not list(Path(settings.UPLOADS).glob("*.jpg"))
     assert User.objects.filter(username="fictional-practitioner").exists()
 
 

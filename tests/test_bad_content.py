@@ -13,6 +13,8 @@ from unslump.core.allowance import envelope
 from unslump.core.loading import OWN_CONTENT, read_content
 from unslump.core.profile import Profile, understand
 
+pytestmark = [pytest.mark.usefixtures("proved_once"), pytest.mark.xdist_group("proved once")]
+
 CASES: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "bad_content" / "cases.toml").read_text(encoding="utf-8")
 )

@@ -99,6 +99,8 @@ def test_a_plan_of_a_language_that_is_not_there_is_of_another_version(capsys: An
     assert f"was made with version {plan['content']}" in capsys.readouterr().err
 
 
+@pytest.mark.xdist_group("proved once")
+@pytest.mark.usefixtures("proved_once")
 def test_check_counts_what_is_not_translated(capsys: Any, tmp_path: Path) -> None:
     folder = tmp_path / "content"
     shutil.copytree(OWN_CONTENT, folder)

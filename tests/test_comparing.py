@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.test_simulation import CONTENT, DEMANDS, MODEL, real_plan, record, sitter
+from tests.simulated import CONTENT, DEMANDS, MODEL, real_plan, sitter
+from tests.test_simulation_watching import record
 from unslump.cli.main import main
 from unslump.core.lawful import unlawful
 from unslump.core.plan import Plan

@@ -230,6 +230,8 @@ def test_png_and_gif(content: Catalogue) -> None:
         ("joints", "jonts", "unknown key"),
     ],
 )
+@pytest.mark.xdist_group("proved once")
+@pytest.mark.usefixtures("proved_once")
 def test_check_names_the_file_and_the_key_of_a_wrong_pose(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, says: str
 ) -> None:

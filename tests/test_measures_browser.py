@@ -1,5 +1,6 @@
 """Measures in a real browser: filled in by keyboard, accessible and fitting; and the phone as a meter of angles."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ CONTENT = load_content()
 WORDS = CONTENT.measuring
 assert WORDS
 HOLD_MS = 1500
+PICTURES = os.environ.get("UNSLUMP_PICTURES")
+"""A folder for pictures of what is tested, for somebody who wants to look."""
 
 
 def somebody(browser: Browser, server: Server, found: list[str], **options: Any) -> tuple[BrowserContext, Page]:
@@ -29,16 +32,19 @@ def somebody(browser: Browser, server: Server, found: list[str], **options: Any)
     return context, page
 
 
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
 @in_both_looks
-def test_from_a_quiet_line_to_what_it_says(
-    browser: Browser, server: Server, scheme: str, size: dict[str, int], tmp_path: Path
-) -> None:
+def test_from_a_quiet_line_to_what_it_says(browser: Browser, server: Server, scheme: str, size: dict[str, int]) -> None:
     found: list[str] = []
     context, page = somebody(browser, server, found, viewport=size, color_scheme=scheme)
 
     def look(where: str) -> None:
         found.extend(flaws(page, where))
-        page.screenshot(path=tmp_path / f"{where}.png", full_page=True)
+        picture(page, where)
 
     line = page.get_by_role("link", name=WORDS.due)
     start = page.get_by_role("link", name="Start", exact=True)
@@ -83,7 +89,7 @@ def tilt(page: Page, beta: float, ms: int = HOLD_MS) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_phone_measures_both_legs(browser: Browser, server: Server, scheme: str, tmp_path: Path) -> None:
+def test_the_phone_measures_both_legs(browser: Browser, server: Server, scheme: str) -> None:
     found: list[str] = []
     context, page = somebody(browser, server, found, color_scheme=scheme)
     page.clock.install()
@@ -108,7 +114,7 @@ def test_the_phone_measures_both_legs(browser: Browser, server: Server, scheme: 
             expect(say).to_have_text(phone.move)
             tilt(page, angle + 2, 500)
             expect(card.get_by_text(f"{angle}°")).to_be_visible()
-            page.screenshot(path=tmp_path / "lifting.png")
+            picture(page, "lifting")
             found += flaws(page, "lifting")
             tilt(page, angle + 2)
             if (side, number) != ("Right leg", 3):
@@ -117,13 +123,13 @@ def test_the_phone_measures_both_legs(browser: Browser, server: Server, scheme: 
     expect(say).to_have_text(re.compile("All done"))
     values = page.locator("input[data-try]").evaluate_all("all => all.map(one => one.value)")
     assert values == ["60", "66", "63", "70", "75", "74"]
-    page.screenshot(path=tmp_path / "done.png", full_page=True)
+    picture(page, "done")
     page.get_by_label("Try 3 Right leg").fill("73")
     page.get_by_role("button", name="Keep it").click()
     expect(page.locator("#says").get_by_text("63 degrees", exact=True)).to_be_visible()
     expect(page.locator("#says").get_by_text("73 degrees", exact=True)).to_be_visible()
     expect(page.get_by_text("Your left leg is 10 degrees behind the right one.")).to_be_visible()
-    page.screenshot(path=tmp_path / "says.png", full_page=True)
+    picture(page, "phone says")
     context.close()
     assert found == []
 

@@ -8,6 +8,8 @@ from tests.mutation.checks import CHECKS, CONTENT, caught_by
 from tests.mutation.mutant import Mutant, changed
 from tests.mutation.running import SURVIVORS, Outcome, all_mutants, explained, run, share, stale, table, unexplained
 
+pytestmark = [pytest.mark.usefixtures("proved_once"), pytest.mark.xdist_group("proved once")]
+
 EVERY, EVERY_SCRIPT = 16, 60
 """Of most breakages, one in so many is tried here; of the kinds below, every one."""
 WHOLE = ("gates: ", "limits: cap", "session: softened", "session: blames", "contradictions: removed")

@@ -148,7 +148,7 @@ def test_prescribing_and_what_the_person_sees(
     mine.get_by_role("link", name="See all of it").click()
     look(mine, "given")
     mine.goto("/today/")
-    mine.get_by_role("button", name="Read it").click()
+    mine.get_by_role("button", name="I have read it").click()
     expect(mine.get_by_text("New from Mara Example")).to_be_hidden()
     for one in (context, looking, own):
         one.close()

@@ -18,8 +18,8 @@ from unslump.core.history import read_entries
 from unslump.core.progress import fold_all
 from unslump.interop.everything import Everything
 from unslump.web import clock
-from unslump.web.records.models import Entry, Look, Today
-from unslump.web.records.practice import Consent
+from unslump.web.records.models import Entry, Today
+from unslump.web.records.practice import Consent, Look
 from unslump.web.records.prescribing import Prescription, Template
 from unslump.web.services import prescribing
 from unslump.web.services.bringing import bring

@@ -226,6 +226,8 @@ def test_a_review_in_the_future_is_found(tmp_path: Path, day: str, early: int) -
     assert [fault.file for fault in found] == ["exercises/bridge.toml"] * early
 
 
+@pytest.mark.xdist_group("proved once")
+@pytest.mark.usefixtures("proved_once")
 def test_a_review_in_the_future_is_refused_by_check_and_book(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.choosing import fill, fullest_rung
 from unslump.core.compiling import compile_plan
 from unslump.core.day import Day
+from unslump.core.drafting import dosed
 from unslump.core.events import read_events
 from unslump.core.exercise import Exercise
 from unslump.core.guardrails import exercise_faults
@@ -26,7 +27,6 @@ from unslump.core.screening import complete, holds
 from unslump.core.status import ExerciseStatus, Status
 from unslump.core.trials import trial
 from unslump.core.values import Phase
-from unslump.rulebook.flow import fullest
 
 CASES = load_cases()
 
@@ -39,7 +39,9 @@ def cases(name: str) -> Any:
 
 @cases("responses/responses")
 def test_response(content: Catalogue, case: dict[str, Any]) -> None:
-    script = compile_plan(content, fullest(content)["march"])
+    march = content.exercises["march"]
+    plan = trial(content, "march", len(march.dose.rungs) - 1, 0, dosed(content.exercises[march.regress[0]], 0))
+    script = compile_plan(content, plan)
     mild = [{"type": "symptom", "kind": "pain", "severity": 1}, {"type": "done"}]
     symptom = {"type": "symptom", "kind": "pain", "where": "elsewhere", "severity": 3}
     symptom |= {key: case[key] for key in ("kind", "where", "severity") if key in case}

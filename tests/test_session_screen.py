@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.browsing import (
     begin_session,
     flaws,
     go_on_until,
+    leap,
     pass_time,
     state,
     stored,
@@ -171,7 +173,7 @@ def test_a_whole_session_by_voice_and_timers_without_a_tap(opened: Opened, serve
         if "end" in shown:
             break
         titles.append(shown["title"])
-        pass_time(page, 2)
+        leap(page, 2)
     assert "end" in state(page)
     page.locator("[data-part=onwards]").click()
     page.wait_for_url("**/session/after/**")
@@ -244,6 +246,25 @@ def test_a_set_up_step_waits_if_asked_to(opened: Opened) -> None:
     assert state(page)["say"] != shown["say"]
 
 
+def test_a_slow_device_goes_on_from_a_step_once(opened: Opened) -> None:
+    """Each look at the clock is later than the last, as where drawing takes long: no hold is passed over for that."""
+    context, page = opened(**SCRIPTED)
+    context.add_init_script(
+        """addEventListener("DOMContentLoaded", () => { let late = 0; const now = performance.now.bind(performance);
+        performance.now = () => now() + (late += 2); })"""
+    )
+    become(page)
+    play(page, "seated-hamstring-light")
+    kinds = []
+    for _ in range(60):
+        kinds.append(playing(page)["kind"])
+        if kinds[-1] == "switch":
+            break
+        leap(page, 2)
+    assert [kind for kind, _ in groupby(kinds)] == ["ready", "set-up", "work", "switch"]
+    assert [event["type"] for event in log(page)].count("done") == 1
+
+
 # ---- time
 
 
@@ -307,7 +328,7 @@ def test_pause_lock_and_reload_lose_nothing_and_count_nothing(opened: Opened, se
 
 
 def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened: Opened) -> None:
-    _, page = opened(**SCRIPTED)
+    _, page = opened(reduced_motion="reduce", **SCRIPTED)  # what moves takes long to draw, and is not looked at
     become(page)
     script_of.cache_clear()
     script = script_of("brisk-walk")
@@ -323,14 +344,14 @@ def test_twenty_minutes_with_stalls_are_right_to_a_twentieth_of_a_second(opened:
     page.keyboard.press("Space")
     pass_time(page, 3)
     while expected < 20 * 60_000:
-        if random.random() < 0.15:
+        if random.random() < 0.05:
             page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
             page.clock.fast_forward(4000 + int(90_000 * random.random()))  # nobody knows what was held in it
             pass_time(page, 0.05)
             assert "Go on" in state(page)["press"]
             page.keyboard.press("Space")
             pass_time(page, 3)
-        elif random.random() < 0.4:
+        elif random.random() < 0.9:
             stall = int(2900 * random.random())  # a stall: no frame and no timer
             page.clock.fast_forward(stall)
             expected += stall

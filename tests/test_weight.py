@@ -26,14 +26,14 @@ def counted(browser: Browser, server: Server) -> Iterator[tuple[Page, Counter]]:
     counter.close()
 
 
-def settle(page: Page, counter: Counter) -> int:
-    """Bytes so far, once no more come for two seconds."""
+def settle(page: Page, counter: Counter, half_seconds: int = 4) -> int:
+    """Bytes so far, once no more come for a while."""
     quiet, last = 0, -1
     for _ in range(120):
         page.wait_for_timeout(500)
         quiet = quiet + 1 if counter.total() == last else 0
         last = counter.total()
-        if quiet == 8:  # pictures begin to come three seconds after the page
+        if quiet == half_seconds:
             return last
     raise AssertionError("it never stops loading")
 
@@ -52,7 +52,7 @@ def test_all_that_a_day_needs_is_not_much(counted: tuple[Page, Counter]) -> None
     page.goto("/screening/")
     answer_all(page, answers_of("desk-worker"))
     page.wait_for_url("**/today/")
-    weight = settle(page, counter)
+    weight = settle(page, counter, 8)  # pictures begin to come three seconds after the page
     assert counter.total("/figures/") > 0
     assert weight <= A_DAY, dict(counter.bytes)
     page.goto("/session/")

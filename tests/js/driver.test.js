@@ -200,3 +200,22 @@ test("the log joins time that passed in a row, and loses none", () => {
     { type: "elapsed", ms: 1 },
   ]);
 });
+
+test("what is sent because of something happens once, however long it takes to draw", () => {
+  let now = 0;
+  const long = script("two-exercises");
+  /** @type {string[]} */
+  const at = [];
+  /** @type {Driver} */
+  const driver = new Driver(long, {
+    now: () => (now += 5), // every look at the clock is later
+    heard: (after, before) => {
+      at.push(after.at);
+      if (after.at === before.at && after.at === long.start && after.elapsed >= 100) driver.send({ type: "done" });
+    },
+  });
+  driver.send({ type: "start" });
+  while (driver.memory.at === long.start && at.length < 100) driver.advance();
+  assert.equal(driver.memory.at, long.states[long.start].on.done);
+  assert.equal(driver.events.filter((event) => event.type === "done").length, 1);
+});

@@ -19,6 +19,9 @@ from unslump.core.rules import Away
 from unslump.core.screening import holds
 from unslump.core.status import ExerciseStatus
 
+NOT_DONE = ExerciseStatus()
+"""How an exercise stands that was never done."""
+
 
 @dataclass(frozen=True)
 class Allowed:
@@ -61,7 +64,7 @@ def envelope(catalogue: Catalogue, situation: Situation) -> Envelope:
         if reason:
             left_out.append(LeftOut(exercise=name, name=exercise.name, reason=reason))
             continue
-        before = situation.status.exercises.get(name, ExerciseStatus())
+        before = situation.status.exercises.get(name, NOT_DONE)
         down = cap.rungs_down + (away.rungs if away else 0)
         allowed[name] = Allowed(
             exercise=exercise,
@@ -110,7 +113,7 @@ def ruled_out(catalogue: Catalogue, exercise: Exercise, situation: Situation, ca
     highest = [limit for limit in (cap.level, _warm_up_level(exercise, cap)) if limit is not None]
     if highest and exercise.level > min(highest):
         return words["level-cap"]
-    rest = situation.status.exercises.get(exercise.id, ExerciseStatus()).rest_until
+    rest = situation.status.exercises.get(exercise.id, NOT_DONE).rest_until
     if rest is not None and situation.today <= rest:
         return words["rests"].format(until=rest.isoformat())
     return _easier_rests(catalogue, exercise, situation)
@@ -119,7 +122,7 @@ def ruled_out(catalogue: Catalogue, exercise: Exercise, situation: Situation, ca
 def _easier_rests(catalogue: Catalogue, exercise: Exercise, situation: Situation) -> str | None:
     """What rests, rests with all that is harder."""
     for name in sorted(catalogue.easier[exercise.id]):
-        rest = situation.status.exercises.get(name, ExerciseStatus()).rest_until
+        rest = situation.status.exercises.get(name, NOT_DONE).rest_until
         if rest is not None and situation.today <= rest:
             return catalogue.planning.words["rests"].format(until=rest.isoformat())
     return None

@@ -320,6 +320,7 @@ def _rule_faults(catalogue: Catalogue) -> Iterator[Fault]:
         ("planning/planning.toml", "aims", catalogue.planning.aims),
         ("progression/progress.toml", "rules", progress.rules),
         ("progression/progress.toml", "away", progress.away),
+        ("progression/progress.toml", "opens", progress.opens),
         ("progression/progress.toml", "hints", progress.hints),
         ("glossary.toml", "terms", catalogue.glossary.terms),
     ]

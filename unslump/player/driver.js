@@ -24,6 +24,8 @@ export class Driver {
   #log;
   #heard;
   #waits;
+  /** Whether somebody is being told of an event. What they send then happens at that same moment. */
+  #telling = false;
 
   /**
    * @param {Script} script
@@ -47,6 +49,7 @@ export class Driver {
 
   /** Let the time that has passed be felt. */
   advance() {
+    if (this.#telling) return; // drawing takes time as well, and what was sent because of it would be sent again
     const { ms, silent } = this.#clock.read();
     if (this.memory.status !== "running") return;
     if (silent) this.#tell({ type: "pause" }, "silence");
@@ -70,7 +73,13 @@ export class Driver {
   #tell(event, why) {
     const before = this.memory;
     if (!this.#take(event)) return false;
-    this.#heard(this.memory, before, event, why);
+    const already = this.#telling;
+    this.#telling = true;
+    try {
+      this.#heard(this.memory, before, event, why);
+    } finally {
+      this.#telling = already;
+    }
     return true;
   }
 

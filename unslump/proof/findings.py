@@ -22,7 +22,7 @@ from unslump.core.screening import Clearance, Seen, blocks
 from unslump.core.status import Change
 from unslump.core.values import Reason
 from unslump.core.watching import Breach
-from unslump.proof.people import A_DAY, MOST_WAYS, Part, People, Somebody, situation
+from unslump.proof.people import A_DAY, MOST_WAYS, Part, People, Somebody, practised, situation
 
 
 class Person(NamedTuple):
@@ -70,6 +70,7 @@ class _Looking:
         if healthy is None:
             raise AssertionError("nobody at all can answer the screening")  # contradictions that everybody meets
         self.healthy = healthy
+        self.history = practised(catalogue)
         self.known: dict[tuple[tuple[str, ...], Cap], Envelope] = {}
         self.somebody: dict[str, tuple[str, Somebody]] = {}
         self.told: set[tuple[str, str]] = set()
@@ -156,7 +157,7 @@ class _Looking:
     def status(self) -> None:
         """What rests is out, with all that is harder; an old screening or a demand for a new one gives no plan."""
         catalogue = self.catalogue
-        plain = situation(catalogue, self.healthy)
+        plain = situation(catalogue, self.healthy, self.history)
         for name in catalogue.exercises:
             resting = plain.status.exercises[name].model_copy(update={"rest_until": A_DAY})
             status = plain.status.model_copy(update={"exercises": {**plain.status.exercises, name: resting}})
@@ -198,7 +199,7 @@ class _Looking:
                 return
             self.looked_at.add(key)
             self._within(name, rule, somebody, clearance, self._envelope(clearance))
-        day = situation(self.catalogue, somebody if name == "screening" else self.healthy, clearance)
+        day = situation(self.catalogue, somebody if name == "screening" else self.healthy, self.history, clearance)
         plan = self._planned(day)
         if blocks(clearance.status):
             self.proved.refused += 1
@@ -227,7 +228,7 @@ class _Looking:
         key = (clearance.tags, clearance.cap)
         if key not in self.known:
             self.proved.envelopes += 1
-            self.known[key] = envelope(self.catalogue, situation(self.catalogue, self.healthy, clearance))
+            self.known[key] = envelope(self.catalogue, situation(self.catalogue, self.healthy, self.history, clearance))
         return self.known[key]
 
     def _within(self, name: str, rule: str, somebody: Somebody, clearance: Clearance, allowed: Envelope) -> None:

@@ -130,19 +130,27 @@ class People:
         return sum(holds(rule.when, answers) for rule in self.questionnaire.rules)
 
 
-def situation(catalogue: Catalogue, somebody: Somebody, clearance: Clearance | None = None) -> Situation:
-    """Somebody on a day, after much practice: every exercise mastered, at its fullest dose."""
-    practised = {
-        name: ExerciseStatus(rung=len(exercise.dose.rungs) - 1, mastered=True)
-        for name, exercise in catalogue.exercises.items()
-    }
+def practised(catalogue: Catalogue) -> Status:
+    """The history of much practice: every exercise mastered, at its fullest dose."""
+    return Status(
+        exercises={
+            name: ExerciseStatus(rung=len(exercise.dose.rungs) - 1, mastered=True)
+            for name, exercise in catalogue.exercises.items()
+        }
+    )
+
+
+def situation(
+    catalogue: Catalogue, somebody: Somebody, status: Status, clearance: Clearance | None = None
+) -> Situation:
+    """Somebody on a day, with a history."""
     answers = complete(catalogue.screening, somebody.answers)
     minutes = answers[catalogue.planning.minutes_question]
     return Situation(
         today=A_DAY,
         answers=answers,
         clearance=clearance or somebody.clearance,
-        status=Status(exercises=practised),
+        status=status,
         minutes=minutes if isinstance(minutes, int) else PLENTY,
         breath_seconds=catalogue.session.pace.breath,
         checked=False,

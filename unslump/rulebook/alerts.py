@@ -10,7 +10,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.rulebook import course
 from unslump.rulebook.cases import Cases
 from unslump.rulebook.pages import Chapter, Clause, Section, Sheet, Told
-from unslump.rulebook.wording import day_text, plural, reviewed_text, sources_of
+from unslump.rulebook.wording import day_text, grounds, plural
 
 DAY_OF_CASES = date(2026, 11, 20)
 """The day on which every case is."""
@@ -70,11 +70,8 @@ def _alert(catalogue: Catalogue, found: Watching, cases: Cases, rule: AlertRule)
         then=("The person comes onto the list.", *bounds),
         says=(rule.says,),
         unit=limit.unit if limit else "",
-        since=rule.since,
         note=rule.note or "",
-        sources=sources_of(catalogue, rule.sources),
-        verified=rule.verified,
-        reviewed=reviewed_text(rule),
+        **grounds(catalogue, rule),
         cased=True,
         inside=inside,
         outside=outside,

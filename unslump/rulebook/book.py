@@ -7,6 +7,7 @@ from itertools import chain
 from unslump.core.catalogue import Catalogue
 from unslump.core.factors import signed
 from unslump.core.faults import Fault
+from unslump.core.rules import STANDING_ALONE
 from unslump.core.tomllines import Path
 from unslump.core.values import Reviewed
 from unslump.rulebook.alerts import alerts_chapter
@@ -71,7 +72,7 @@ def signable(catalogue: Catalogue) -> Iterator[tuple[str, Path, Reviewed]]:
     yield "session/session.toml", (), catalogue.session
     yield "planning/planning.toml", (), catalogue.planning
     yield "progression/progress.toml", (), catalogue.progress
-    alone = ("step_back", "goes_on", "way_out", "plateau", "keeping", "learning", "lately")
+    alone = (*STANDING_ALONE, "lately")
     yield from (("progression/progress.toml", (key,), getattr(catalogue.progress, key)) for key in alone)
     yield "guardrails.toml", (), catalogue.guardrails
     yield from (("factors.toml", path, item) for path, item in signed(catalogue.factors))

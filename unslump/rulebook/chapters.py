@@ -12,6 +12,7 @@ from unslump.rulebook.pages import Chapter, Clause, Section, Sheet
 from unslump.rulebook.wording import (
     cap_text,
     condition,
+    grounds,
     listed,
     named,
     numbers,
@@ -108,10 +109,7 @@ def _progress_rule(catalogue: Catalogue, cases: Cases, rule: ProgressRule) -> Sh
         then=tuple(text for text in (then, down) if text),
         says=(rule.says,),
         unit=rule.unit,
-        since=rule.since,
-        sources=sources_of(catalogue, rule.sources),
-        verified=rule.verified,
-        reviewed=reviewed_text(rule),
+        **grounds(catalogue, rule),
         cased=True,
         inside=inside,
         outside=outside,
@@ -162,10 +160,7 @@ def _opens(catalogue: Catalogue, opens: Opens) -> Sheet:
         then_lead="Then",
         then=("Its harder neighbour opens, at its lightest dose.", "The dose of the easier one may go on growing."),
         unit="percent of the rungs",
-        since=opens.since,
-        sources=sources_of(catalogue, opens.sources),
-        verified=opens.verified,
-        reviewed=reviewed_text(opens),
+        **grounds(catalogue, opens),
     )
 
 
@@ -204,10 +199,7 @@ def _away(catalogue: Catalogue, cases: Cases, away: Away) -> Sheet:
         ),
         says=(away.says,),
         unit=away.unit,
-        since=away.since,
-        sources=sources_of(catalogue, away.sources),
-        verified=away.verified,
-        reviewed=reviewed_text(away),
+        **grounds(catalogue, away),
         cased=True,
         inside=inside,
         outside=outside,
@@ -280,10 +272,7 @@ def _alone(catalogue: Catalogue, rule: Explained, mark: str, when: str, *then: s
         then=then,
         says=(rule.says, *((rule.instead,) if isinstance(rule, Plateau) else ())),
         unit=rule.unit,
-        since=rule.since,
-        sources=sources_of(catalogue, rule.sources),
-        verified=rule.verified,
-        reviewed=reviewed_text(rule),
+        **grounds(catalogue, rule),
     )
 
 
@@ -298,10 +287,7 @@ def _lately(catalogue: Catalogue) -> Sheet:
             f"Pain in the leg that has moved: told in the last {plural(rule.leg_days, 'day')}, today included.",
         ),
         unit=rule.unit,
-        since=rule.since,
-        sources=sources_of(catalogue, rule.sources),
-        verified=rule.verified,
-        reviewed=reviewed_text(rule),
+        **grounds(catalogue, rule),
     )
 
 
@@ -316,10 +302,7 @@ def _hint(catalogue: Catalogue, hint: Hint) -> Sheet:
         when=(condition(None, hint.when) if hint.when else Clause(text=again),),
         says=(hint.says,),
         unit=hint.unit,
-        since=hint.since,
-        sources=sources_of(catalogue, hint.sources),
-        verified=hint.verified,
-        reviewed=reviewed_text(hint),
+        **grounds(catalogue, hint),
     )
 
 
@@ -386,10 +369,7 @@ def _gated(catalogue: Catalogue, cases: Cases, rail: GatedLoad) -> Sheet:
         then_lead="Then",
         then=("Content that asks for less is refused.",),
         says=(rail.says,),
-        since=rail.since,
-        sources=sources_of(catalogue, rail.sources),
-        verified=rail.verified,
-        reviewed=reviewed_text(rail),
+        **grounds(catalogue, rail),
         cased=True,
         inside=inside,
         outside=outside,
@@ -410,8 +390,5 @@ def _exclusion(catalogue: Catalogue, rail: Exclusion) -> Sheet:
         if rail.loads
         else ("An exercise in this position that does not list them all is refused.",),
         says=(rail.says,),
-        since=rail.since,
-        sources=sources_of(catalogue, rail.sources),
-        verified=rail.verified,
-        reviewed=reviewed_text(rail),
+        **grounds(catalogue, rail),
     )

@@ -3,7 +3,7 @@
 from unslump.core.catalogue import Catalogue
 from unslump.core.factors import Breaks, Factor, Habit
 from unslump.rulebook.pages import Chapter, Clause, Section, Sheet
-from unslump.rulebook.wording import condition, listed, numbers, plural, quoted, reviewed_text, sources_of
+from unslump.rulebook.wording import condition, grounds, listed, numbers, plural, quoted
 
 
 def factors_chapter(catalogue: Catalogue) -> Chapter:
@@ -52,11 +52,8 @@ def _factor(catalogue: Catalogue, factor: Factor) -> Sheet:
         ),
         says=tuple(f"{answer.label}: {answer.says}" for answer in factor.answers),
         unit="days",
-        since=factor.since,
         note=factor.note or "",
-        sources=sources_of(catalogue, factor.sources),
-        verified=factor.verified,
-        reviewed=reviewed_text(factor),
+        **grounds(catalogue, factor),
     )
 
 
@@ -68,11 +65,8 @@ def _habit(catalogue: Catalogue, habit: Habit) -> Sheet:
         when_lead="Ruled out by" if habit.avoid else "",
         when=tuple(Clause(text=f"{catalogue.vocabulary.tags[tag]} ({tag})") for tag in habit.avoid),
         says=(habit.because,),
-        since=habit.since,
         note=habit.note or "",
-        sources=sources_of(catalogue, habit.sources),
-        verified=habit.verified,
-        reviewed=reviewed_text(habit),
+        **grounds(catalogue, habit),
     )
 
 
@@ -97,10 +91,7 @@ def _breaks_section(catalogue: Catalogue, breaks: Breaks) -> Section:
         ),
         says=(breaks.says, breaks.due),
         unit="minutes",
-        since=breaks.since,
         note=breaks.note or "",
-        sources=sources_of(catalogue, breaks.sources),
-        verified=breaks.verified,
-        reviewed=reviewed_text(breaks),
+        **grounds(catalogue, breaks),
     )
     return Section(id="breaks-from-sitting", title="Breaks from sitting", sheets=(sheet,))

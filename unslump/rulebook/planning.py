@@ -6,7 +6,16 @@ from unslump.core.rules import Access, Aim, Band, Boost
 from unslump.rulebook import course
 from unslump.rulebook.cases import Cases
 from unslump.rulebook.pages import Chapter, Clause, Section, Sheet
-from unslump.rulebook.wording import condition, listed, named, numbers, plural, quoted, reviewed_text, sources_of
+from unslump.rulebook.wording import (
+    condition,
+    grounds,
+    listed,
+    named,
+    numbers,
+    plural,
+    quoted,
+    reviewed_text,
+)
 
 
 def planning_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
@@ -71,10 +80,7 @@ def _aim(catalogue: Catalogue, cases: Cases, aim: Aim) -> Sheet:
         then=(f"{what}.", often, f"At most {plural(aim.most, 'exercise')} for it in one session."),
         says=(aim.says,),
         unit="days of the last week; weight next to the other aims",
-        since=aim.since,
-        sources=sources_of(catalogue, aim.sources),
-        verified=aim.verified,
-        reviewed=reviewed_text(aim),
+        **grounds(catalogue, aim),
         cased=True,
         inside=inside,
         outside=outside,
@@ -96,11 +102,8 @@ def _band(catalogue: Catalogue, band: Band) -> Sheet:
         mark="Ceiling" if band.ceiling else "",
         then=(f"{what}: {amount}.", *((ceiling,) if band.ceiling else ())),
         unit=f"{band.unit} a week",
-        since=band.since,
         note=band.note or "",
-        sources=sources_of(catalogue, band.sources),
-        verified=band.verified,
-        reviewed=reviewed_text(band),
+        **grounds(catalogue, band),
     )
 
 

@@ -4,7 +4,7 @@ from unslump.core.catalogue import Catalogue
 from unslump.core.programmes import Programme, Stage, in_order
 from unslump.core.values import Range
 from unslump.rulebook.pages import Chapter, Clause, Section, Sheet
-from unslump.rulebook.wording import listed, plural, programme_condition, quoted, reviewed_text, sources_of
+from unslump.rulebook.wording import grounds, listed, plural, programme_condition, quoted, reviewed_text, sources_of
 
 
 def programmes_chapter(catalogue: Catalogue) -> Chapter:
@@ -49,11 +49,8 @@ def _programme(catalogue: Catalogue, programme: Programme) -> Sheet:
         then=(shut, f"After it comes {follows}."),
         says=(programme.lead, programme.for_whom),
         unit="rank, the lowest first",
-        since=programme.since,
         note=programme.note or "",
-        sources=sources_of(catalogue, programme.sources),
-        verified=programme.verified,
-        reviewed=reviewed_text(programme),
+        **grounds(catalogue, programme),
     )
 
 

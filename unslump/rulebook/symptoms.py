@@ -5,7 +5,7 @@ from unslump.core.session_rules import Grade, Response
 from unslump.rulebook import course
 from unslump.rulebook.cases import Cases
 from unslump.rulebook.pages import Chapter, Clause, Section, Sheet
-from unslump.rulebook.wording import listed, named, plural, quoted, reviewed_text, sources_of
+from unslump.rulebook.wording import grounds, listed, named, plural, quoted, reviewed_text
 
 
 def session_chapter(catalogue: Catalogue, cases: Cases) -> Chapter:
@@ -90,10 +90,7 @@ def _response(catalogue: Catalogue, cases: Cases, response: Response) -> Sheet:
         then_lead="Then",
         then=(then, blame),
         says=(response.says,),
-        since=response.since,
-        sources=sources_of(catalogue, response.sources),
-        verified=response.verified,
-        reviewed=reviewed_text(response),
+        **grounds(catalogue, response),
         cased=True,
         inside=inside,
         outside=outside,

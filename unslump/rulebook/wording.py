@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from unslump.core.catalogue import Catalogue, reference_id
 from unslump.core.exercise import Dose, Exercise, Rung
 from unslump.core.programmes import DAYS_A_WEEK, TAGS
 from unslump.core.questions import Answer, Cap, Condition, Question, Questionnaire, Status
-from unslump.core.values import Range, Reviewed
+from unslump.core.values import Day, Range, Reviewed, Sourced
 from unslump.rulebook.pages import Clause, Source
 
 STATUS: dict[Status, str] = {
@@ -139,6 +139,25 @@ def sources_of(catalogue: Catalogue, names: Iterable[str]) -> tuple[Source, ...]
             point = f", {'point' if len(points) == 1 else 'points'} {listed(points, 'and')}" if points else ""
             found.append(Source(cite=f"{reference.cite}{point}", link=reference.link, seen=reference.seen))
     return tuple(found)
+
+
+class Grounds(TypedDict):
+    """What every sheet of a rule ends with."""
+
+    since: Day
+    sources: tuple[Source, ...]
+    verified: bool
+    reviewed: str | None
+
+
+def grounds(catalogue: Catalogue, rule: Sourced) -> Grounds:
+    """What a rule rests on, since when it stands, and who signed it off."""
+    return Grounds(
+        since=rule.since,
+        sources=sources_of(catalogue, rule.sources),
+        verified=rule.verified,
+        reviewed=reviewed_text(rule),
+    )
 
 
 # Conditions.

@@ -8,7 +8,7 @@ const moved = document.querySelector("[data-moved]");
 function tell(row) {
   if (!list || !(moved instanceof HTMLElement) || !(row instanceof HTMLElement)) return;
   const number = String([...list.children].indexOf(row) + 1);
-  moved.textContent = (moved.dataset.says || "").replace("%(name)s", row.dataset.name || "").replace("%(n)s", number);
+  moved.textContent = (moved.dataset.says || "").replace("{name}", row.dataset.name || "").replace("{n}", number);
 }
 
 if (list) {
