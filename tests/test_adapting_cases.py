@@ -8,8 +8,8 @@ import pytest
 from tests.conftest import TODAY, example
 from unslump.core.allowance import Allowed, cap_of, envelope, time_away
 from unslump.core.catalogue import Catalogue
-from unslump.core.choosing import _free
-from unslump.core.day import Day
+from unslump.core.choosing import _free, candidates, use_time_left
+from unslump.core.day import Chosen, Day
 from unslump.core.hinting import facts, hints
 from unslump.core.history import CheckIn
 from unslump.core.loading import load_cases
@@ -311,6 +311,34 @@ def test_what_comes_last_gives_way_and_is_said(content: Catalogue) -> None:
     said = [reason.text for item in second.items for reason in item.because if reason.rule == "learning"]
     assert said == [content.progress.learning.says.format(name=strength.name)]
     assert {item.aim for item in first.items} == {item.aim for item in second.items}
+
+
+@pytest.mark.parametrize(
+    ("mastered", "liking", "begins"),
+    [(False, 0, 7), (True, 0, 5), (True, -3, None)],
+    ids=["still growing", "mastered: that dose keeps it", "often left out: never a second one"],
+)
+def test_the_dose_that_an_exercise_is_chosen_with(
+    content: Catalogue, mastered: bool, liking: int, begins: int | None
+) -> None:
+    """Where minutes are short, what is mastered leaves room for what still grows; time left over brings it up."""
+    name = "sit-to-stand-high"
+    status = Status(exercises={name: ExerciseStatus(rung=7, mastered=mastered, liking=liking)})
+    day = day_of(content, status)
+    aim = next(aim for aim in day.aims if aim.id == "strength-hips")
+    if liking:
+        first = next(one for one in candidates(day, aim) if one.allowed.exercise.id != name)
+        day.chosen.append(first)
+    item = day.envelope.allowed[name]
+    day.led = None
+    rungs = [one.rung for one in candidates(day, aim) if one.allowed.exercise.id == name]
+    assert max(rungs, default=None) == begins
+    assert item.rung == 7
+    if liking:
+        return
+    day.chosen = [Chosen(item, aim, rungs[0], 0)]
+    use_time_left(day)
+    assert day.chosen[0].rung == 7
 
 
 def test_a_plan_without_hints_is_as_it_was(content: Catalogue) -> None:

@@ -10,12 +10,13 @@ taking the best that fits, slot by slot, gives the best there is in that order; 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from unslump.core.adapting import opening
 from unslump.core.allowance import Allowed
 from unslump.core.bands import ceilings, held_seconds, passed, room
 from unslump.core.compiling import block_seconds
 from unslump.core.day import Chosen, Day
 from unslump.core.needs import PERCENT, need, serves, wishes_further
-from unslump.core.ranking import kept, kin, left_behind, rank
+from unslump.core.ranking import comes_last, kept, kin, left_behind, rank
 from unslump.core.rules import Aim
 
 FURTHER = None
@@ -57,8 +58,13 @@ def slots(day: Day) -> list[Aim | None]:
 
 def candidates(day: Day, aim: Aim) -> Iterator[Chosen]:
     """What could fill a slot for an aim, the best first, whether it fits or not: each exercise at its dose, and at
-    lighter ones should time be short."""
-    here = [item for name, item in day.open.items() if serves(day.catalogue, name, aim) and _free(day, item)]
+    lighter ones should time be short. What comes last is never a second one for the same aim."""
+    begun = any(chosen.aim.id == aim.id for chosen in day.chosen)
+    here = [
+        item
+        for name, item in day.open.items()
+        if serves(day.catalogue, name, aim) and _free(day, item) and not (begun and comes_last(day, name))
+    ]
     for item in sorted(here, key=lambda item: (rank(day, aim, item), item.exercise.id)):
         top = _top_rung(day, aim, item)
         yield from (Chosen(item, aim, rung, 0) for rung in range(top, -1, -1))
@@ -107,11 +113,15 @@ def _offer_further(day: Day, items: list[Chosen]) -> None:
 
 
 def _top_rung(day: Day, aim: Aim, item: Allowed) -> int:
-    """The fullest dose to begin with: what is allowed, but no more than one exercise's share of the time."""
-    rules = day.catalogue.planning
+    """The fullest dose to begin with: what is allowed, but no more than one exercise's share of the time, and no more
+    than opens the harder form of what is mastered: that keeps it, and leaves time for what still grows."""
+    rules, known = day.catalogue.planning, day.situation.status.exercises.get(item.exercise.id)
     share = _share(day, rules.warm_up_share if aim.every_session else rules.share)
     breath = day.situation.breath_seconds
-    rungs = range(fullest_rung(day, item), 0, -1)
+    fullest = fullest_rung(day, item)
+    if known is not None and known.mastered:
+        fullest = min(fullest, opening(day.catalogue, item.exercise.id))
+    rungs = range(fullest, 0, -1)
     return next((r for r in rungs if block_seconds(day.catalogue, item.exercise, r, 0, breath) <= share), 0)
 
 
