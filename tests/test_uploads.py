@@ -34,7 +34,8 @@ def test_a_picture_is_kept_and_handed_out(kind: str) -> None:
     answer = picture(kept.name)
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    answer.close()
+    with answer.file_to_stream as file:
+        assert file.read(4) == b"RIFF"
     forget_picture(kept.name)
     with pytest.raises(Http404):
         picture(kept.name)

@@ -43,7 +43,7 @@ def keep_picture(given: BinaryIO) -> Kept:
     """Keep a picture that somebody sent. NotAPicture, with a sentence, if it is none or too big."""
     data = given.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise NotAPicture(_("The picture is too big: at most %(n)s MB.") % {"n": MOST_BYTES // 1_000_000})
+        raise NotAPicture(_("The picture is too big: at most %(n)s megabytes.") % {"n": MOST_BYTES // 1_000_000})
     made = _drawn_anew(data)
     name = f"{secrets.token_urlsafe(24)}.webp"
     folder = settings.UPLOADS
@@ -55,7 +55,7 @@ def keep_picture(given: BinaryIO) -> Kept:
 
 
 def _drawn_anew(data: bytes) -> Image.Image:
-    wrong = _("This is no picture that we can use. Please take a PNG, JPEG or WebP.")
+    wrong = _("This is no picture that we can use. Please take a photo or a screenshot.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -102,7 +102,7 @@ def bad_picture(error: BadPicture) -> str:
     said = {
         "bytes": _("The file is bigger than %(n)d MB. Choose a smaller picture.") % {"n": MOST_BYTES // 1_000_000},
         "kind": _("This is no PNG, JPEG or WebP picture."),
-        "damaged": _("The picture cannot be read: the file is damaged."),
+        "damaged": _("The picture cannot be read. Choose another one."),
         "pixels": _("The picture has too many pixels. Make it smaller first."),
         "small": _("The picture is too small to see anything in it."),
         "moving": _("The picture moves. Choose one that stands still."),

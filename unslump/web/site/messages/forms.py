@@ -12,9 +12,9 @@ from unslump.web.site.forms import Plain
 
 TYPES = ",".join(f"image/{kind.lower()}" for kind in KINDS)
 NOT_TAKEN = {
-    "kind": _("This is no picture that can be sent. Choose a JPEG, PNG or WebP."),
+    "kind": _("This is no picture that can be sent. Choose a photo or a screenshot."),
     "size": _("This picture is too big. Choose a smaller one, or take it with less detail."),
-    "damaged": _("This picture cannot be read; it may be damaged. Choose another one."),
+    "damaged": _("This picture cannot be read. Choose another one."),
 }
 
 
@@ -40,7 +40,7 @@ class MessageForm(Plain):
         label=_("A picture, if it helps"),
         required=False,
         allow_empty_file=True,
-        help_text=_("JPEG, PNG or WebP. Where and when it was taken is removed."),
+        help_text=_("A photo or a screenshot. Where and when it was taken is removed."),
         widget=forms.FileInput(attrs={"accept": TYPES}),
         error_messages={"max_length": NOT_TAKEN["damaged"]},
     )

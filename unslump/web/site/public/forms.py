@@ -60,5 +60,5 @@ class CommentForm(Written):
         label=_("Your comment"),
         max_length=COMMENT_LETTERS,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("The practice reads it before it appears. Please leave out what only a clinician should know."),
+        help_text=_("The practice reads it before it appears. Please leave out what only your doctor should know."),
     )
