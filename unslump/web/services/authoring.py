@@ -139,6 +139,8 @@ def _forget_unused(row: Written, name: str) -> None:
 
 def picture_of(name: str) -> WrittenPicture | None:
     """A picture by its name; None if there is none, or its file is gone."""
+    if not name.isprintable():  # PostgreSQL takes no NUL, not even to compare
+        return None
     found = WrittenPicture.objects.filter(name=name).first()
     return found if found is not None and found.path.is_file() else None
 
